@@ -1,0 +1,10 @@
+"""Django's entry to the room."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """The room `cases`; its label is also the prefix of its tables."""
+
+    name = "zhengtong.cases"
+    label = "cases"

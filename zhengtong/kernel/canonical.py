@@ -1,0 +1,21 @@
+"""Canonical JSON after RFC 8785, for the values that journal facts may hold (no floats). No Django."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def canonical(value: Any) -> bytes:
+    """UTF-8 bytes with keys sorted by UTF-16 code units and no spaces; raises `TypeError` on floats."""
+    return json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value, key=lambda text: text.encode("utf-16-be"))}
+    if isinstance(value, list):
+        return [_sorted(item) for item in value]
+    if isinstance(value, float):
+        raise TypeError("canonical facts hold no floats: use integers of the smallest unit")
+    return value

@@ -1,0 +1,26 @@
+"""One JSON object per log line."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+
+class JsonFormatter(logging.Formatter):
+    """Writes level, logger and message; a message that is a JSON object already is merged, not quoted."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, object] = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname,
+            "logger": record.name,
+        }
+        message = record.getMessage()
+        try:
+            said = json.loads(message)
+        except ValueError:
+            said = None
+        line.update(said if isinstance(said, dict) else {"message": message})
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)

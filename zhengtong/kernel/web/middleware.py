@@ -1,0 +1,54 @@
+"""The edge of every request: instant, request id, actor, log line, and refusals turned into answers."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from zhengtong.kernel.actors import Actor
+from zhengtong.kernel.refusal import Refusal, Refusals
+from zhengtong.kernel.registry import Port
+from zhengtong.kernel.web import answers
+
+ACTOR_OF: Port[Callable[[HttpRequest], Actor]] = Port("kernel.web.ACTOR_OF")
+log = logging.getLogger("zhengtong.request")
+
+
+class EdgeMiddleware:
+    """Gives the request `at`, `request_id` and a lazy `actor`, and writes one log line without personal data."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        edge: Any = request
+        edge.at = timezone.now()
+        edge.request_id = uuid.uuid4().hex
+        edge.actor = SimpleLazyObject(lambda: ACTOR_OF.ask(request))
+        started = time.perf_counter()
+        response = self.get_response(request)
+        response["X-Request-Id"] = edge.request_id
+        match = request.resolver_match
+        line = {
+            "request": edge.request_id,
+            "method": request.method,
+            "route": match.route if match else "",
+            "status": response.status_code,
+            "ms": round((time.perf_counter() - started) * 1000, 1),
+        }
+        log.info(json.dumps(line))
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Refusals become pages or problem+json; everything else is an accident and stays one."""
+        if isinstance(exception, (Refusal, Refusals)):
+            return answers.refused(request, exception)
+        return None
