@@ -8,3 +8,9 @@ class CasesConfig(AppConfig):
 
     name = "zhengtong.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        from zhengtong.cases import words
+        from zhengtong.kernel.words import register
+
+        register(words.REFUSALS, words.NOUNS, words.LABELS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
@@ -16,7 +17,10 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is wrong, what to do about it, and the article that says so; `{facts}` are filled from the refusal."""
+    """What is wrong, what to do about it, and the article that says so; `{facts}` are filled from the refusal.
+
+    A refusal that carries a fact `basis` names its own article, such as one from a table of rules.
+    """
 
     text: Text
     remedy: Text = ""
@@ -38,25 +42,39 @@ class Said:
 
 REFUSALS: dict[str, Words] = {}
 NOUNS: dict[str, Text] = {}
+LABELS: dict[tuple[type[StrEnum], str], Text] = {}
 
 
-def register(refusals: Mapping[str, Words], nouns: Mapping[str, Text] | None = None) -> None:
-    """Add a room's words; called from its `apps.ready`."""
+def register(
+    refusals: Mapping[str, Words],
+    nouns: Mapping[str, Text] | None = None,
+    labels: Mapping[type[StrEnum], Mapping[Any, Text]] | None = None,
+) -> None:
+    """Add a room's words; called from its `apps.ready`. `labels` holds the words of each member of an enumeration."""
     REFUSALS.update(refusals)
     NOUNS.update(nouns or {})
+    for enumeration, texts in (labels or {}).items():
+        LABELS.update({(enumeration, member.value): text for member, text in texts.items()})
+
+
+def label(member: StrEnum) -> Text:
+    """What people read for a member of an enumeration; a member without words raises `KeyError`."""
+    return LABELS[type(member), member.value]
 
 
 def say(refusal: Refusal) -> Said:
     """The refusal in the reader's language; an unknown code is a programming error and raises `KeyError`."""
     words = REFUSALS[refusal.code]
-    facts: dict[str, Any] = {key: str(value) for key, value in refusal.facts.items()}
+    facts: dict[str, Any] = {
+        key: str(label(value) if isinstance(value, StrEnum) else value) for key, value in refusal.facts.items()
+    }
     if refusal.code == "kernel.absent":
         facts["noun"] = str(NOUNS.get(facts["noun"], facts["noun"]))
     return Said(
         code=refusal.code,
         text=str(words.text).format(**facts),
         remedy=str(words.remedy).format(**facts),
-        basis=words.basis,
+        basis=facts.get("basis", words.basis),
         status=words.status,
         field=refusal.field,
     )

@@ -1,0 +1,223 @@
+"""What happens to cases, as the journal keeps it: numbers and codes, never names. No Django."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from zhengtong.kernel.event import event
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """Every event about a case carries its number; the subject is derived from it."""
+
+    number: str
+
+    @property
+    def subject(self) -> str:
+        """What the journal row is about."""
+        return f"case:{self.number}"
+
+
+@event("cases.case_filed")
+@dataclass(frozen=True, slots=True)
+class CaseFiled(_About):
+    """An application with all its materials reached the office; from here the law's clock counts."""
+
+    matter: str
+    version: str
+    office: str
+    applicant: str
+    organisation: str
+    channel: str
+    received_on: date
+    acceptance_due_on: date
+    latest_decision_on: date
+    data_sha256: str
+    materials: list[str]
+    snapshots: list[int]
+    state: str = "received"
+
+
+@event("cases.corrected_on_spot")
+@dataclass(frozen=True, slots=True)
+class CorrectedOnSpot(_About):
+    """An error was mended on the spot by the applicant."""
+
+    fields: list[str]
+    data_sha256: str
+    state: str = "received"
+
+
+@event("cases.supplement_requested")
+@dataclass(frozen=True, slots=True)
+class SupplementRequested(_About):
+    """The one itemised notice of what is missing was issued."""
+
+    items: list[str]
+    document: str
+    answer_due_on: date
+    state: str = "supplement_requested"
+
+
+@event("cases.supplemented")
+@dataclass(frozen=True, slots=True)
+class Supplemented(_About):
+    """The applicant brought what the notice listed."""
+
+    items: list[str]
+    acceptance_due_on: date
+    state: str = "supplemented"
+
+
+@event("cases.supplement_lapsed")
+@dataclass(frozen=True, slots=True)
+class SupplementLapsed(_About):
+    """The applicant let the time for the supplement pass; the case counts as withdrawn and may be filed anew."""
+
+    state: str = "withdrawn"
+
+
+@event("cases.case_accepted")
+@dataclass(frozen=True, slots=True)
+class CaseAccepted(_About):
+    """The application is accepted; `deemed` when the law accepted it for a silent office."""
+
+    document: str
+    deemed: bool
+    accepted_on: date
+    promise_due_on: date | None
+    statute_due_on: date | None
+    tasks: list[str]
+    state: str = "in_review"
+
+
+@event("cases.case_not_needed")
+@dataclass(frozen=True, slots=True)
+class CaseNotNeeded(_About):
+    """The matter needs no licence (不受理)."""
+
+    document: str
+    state: str = "not_needed"
+
+
+@event("cases.case_declined")
+@dataclass(frozen=True, slots=True)
+class CaseDeclined(_About):
+    """The application does not belong to this office (不予受理); `right_office` is the one to go to."""
+
+    document: str
+    right_office: str
+    state: str = "not_accepted"
+
+
+@event("cases.case_transferred")
+@dataclass(frozen=True, slots=True)
+class CaseTransferred(_About):
+    """The case went to the competent office inside the city; the day of receipt stays."""
+
+    from_office: str
+    to_office: str
+    received_on: date
+    state: str
+
+
+@event("cases.step_completed")
+@dataclass(frozen=True, slots=True)
+class StepCompleted(_About):
+    """One step of the process is done; `opened` are the steps that follow."""
+
+    node: str
+    outcome: str
+    opened: list[str]
+    state: str = "in_review"
+
+
+@event("cases.step_returned")
+@dataclass(frozen=True, slots=True)
+class StepReturned(_About):
+    """A later step sent the case back to an earlier one, with a reason."""
+
+    node: str
+    to_node: str
+    state: str = "in_review"
+
+
+@event("cases.limit_extended")
+@dataclass(frozen=True, slots=True)
+class LimitExtended(_About):
+    """The limit was extended once, approved at the level the law names; the applicant is told why."""
+
+    days: int
+    document: str
+    statute_due_on: date
+    state: str = "in_review"
+
+
+@event("cases.case_decided")
+@dataclass(frozen=True, slots=True)
+class CaseDecided(_About):
+    """The office granted or refused, with reasons and articles in the decision document."""
+
+    outcome: str
+    document: str
+    decided_on: date
+    service_due_on: date
+    state: str = "decided"
+
+
+@event("cases.case_withdrawn")
+@dataclass(frozen=True, slots=True)
+class CaseWithdrawn(_About):
+    """The applicant took the application back before the decision."""
+
+    document: str
+    state: str = "withdrawn"
+
+
+@event("cases.document_issued")
+@dataclass(frozen=True, slots=True)
+class DocumentIssued(_About):
+    """The bytes of a document are fixed: its SHA-256 stands in the log from here on."""
+
+    document: str
+    kind: str
+    official_number: str
+    sha256: str
+
+
+@event("cases.result_issued")
+@dataclass(frozen=True, slots=True)
+class ResultIssued(_About):
+    """The result (certificate or written decision) was made."""
+
+    documents: list[str]
+    state: str = "issued"
+
+
+@event("cases.result_served")
+@dataclass(frozen=True, slots=True)
+class ResultServed(_About):
+    """The result reached the applicant: mode, proof and day; the periods for remedies run from here."""
+
+    mode: str
+    served_on: date
+    document: str
+    state: str = "served"
+
+
+@event("cases.case_closed")
+@dataclass(frozen=True, slots=True)
+class CaseClosed(_About):
+    """Nothing is left to do."""
+
+    state: str = "closed"
+
+
+@event("cases.case_archived")
+@dataclass(frozen=True, slots=True)
+class CaseArchived(_About):
+    """The closed case went into the archive under its retention rule."""
+
+    state: str = "archived"

@@ -1,0 +1,194 @@
+"""Tables of cases: drafts, cases, their materials, tasks and documents."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+
+from zhengtong.cases import rules
+from zhengtong.kernel.sealing import SealedTextField
+
+
+def choices(enum: type[Any]) -> list[tuple[str, str]]:
+    """The enum's values for a column; what people read comes from `words`."""
+    return [(member.value, member.value) for member in enum]
+
+
+class Draft(models.Model):
+    """An application in the making, saved page by page; deleted once it became a case."""
+
+    uid = models.UUIDField(unique=True, default=uuid.uuid4)
+    matter = models.CharField(max_length=50)
+    version = models.ForeignKey("matters.MatterVersion", on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey("org.Office", on_delete=models.PROTECT, related_name="+", null=True)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+", null=True)
+    channel = models.CharField(max_length=10)
+    answers = models.JSONField(default=dict)
+    data = SealedTextField(default="{}")
+    materials = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["person", "updated_at"], name="cases_draft_person")]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class Case(models.Model):
+    """One application on its way through the law; pinned to the matter's version of the day of filing."""
+
+    number = models.CharField(max_length=50, unique=True)
+    draft_uid = models.UUIDField(unique=True, null=True)
+    client_key = models.CharField(max_length=120, unique=True, null=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    query_code = models.CharField(max_length=80)
+    matter = models.CharField(max_length=50)
+    version = models.ForeignKey("matters.MatterVersion", on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey("org.Office", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+", null=True)
+    applicant_name = models.CharField(max_length=200)
+    state = models.CharField(max_length=24, choices=choices(rules.State))
+    outcome = models.CharField(max_length=12, choices=choices(rules.Outcome), blank=True)
+    channel = models.CharField(max_length=10)
+    filed_by = models.CharField(max_length=40)
+    answers = models.JSONField(default=dict)
+    data = SealedTextField()
+    data_sha256 = models.CharField(max_length=64)
+    signature = models.JSONField(default=dict)
+    marking = models.JSONField(default=dict)
+    supplement = models.JSONField(default=dict)
+    supplement_used = models.BooleanField(default=False)
+    deemed = models.BooleanField(default=False)
+    received_on = models.DateField()
+    accepted_on = models.DateField(null=True)
+    decided_on = models.DateField(null=True)
+    served_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    intake_due_at = models.DateTimeField(null=True)
+    promise_due_at = models.DateTimeField(null=True)
+    statute_due_at = models.DateTimeField(null=True)
+    next_due_at = models.DateTimeField(null=True)
+    filed_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    rev = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["person", "-id"], name="cases_case_person"),
+            models.Index(fields=["organisation", "-id"], name="cases_case_organisation"),
+            models.Index(fields=["office", "state", "next_due_at", "id"], name="cases_case_office_due"),
+            models.Index(fields=["state", "intake_due_at"], name="cases_case_intake_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Material(models.Model):
+    """One material of a case: how it was obtained and where it lies."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="materials")
+    code = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    way = models.CharField(max_length=16)
+    required = models.BooleanField(default=True)
+    snapshot = models.ForeignKey("datahub.Snapshot", on_delete=models.PROTECT, related_name="+", null=True)
+    file = models.ForeignKey("kernel.StoredFile", on_delete=models.PROTECT, related_name="+", null=True)
+    commitment = models.TextField(blank=True)
+    explanation = models.TextField(blank=True)
+    added_at = models.DateTimeField()
+    replaced = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["case", "code"], name="cases_material_case")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.way}"
+
+
+class Task(models.Model):
+    """One step that waits for somebody: the inbox is this table."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
+    node = models.CharField(max_length=60)
+    title = models.CharField(max_length=120)
+    duty = models.CharField(max_length=20)
+    office = models.ForeignKey("org.Office", on_delete=models.PROTECT, related_name="+")
+    matter = models.CharField(max_length=50)
+    open = models.BooleanField(default=True)
+    due_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.CharField(max_length=40, blank=True)
+    outcome = models.CharField(max_length=40, blank=True)
+    opinion = models.TextField(blank=True)
+    findings = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["office", "duty", "due_at", "id"], name="cases_task_inbox", condition=models.Q(open=True)
+            ),
+            models.Index(fields=["due_at", "id"], name="cases_task_due", condition=models.Q(open=True)),
+            models.Index(fields=["case", "id"], name="cases_task_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.node}"
+
+
+class Document(models.Model):
+    """One official document of a case: first its contents in the act, then its bytes by a job, then its place in the log."""
+
+    uid = models.UUIDField(unique=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=120)
+    official_number = models.CharField(max_length=60, blank=True)
+    contents = SealedTextField()
+    dated_on = models.DateField()
+    created_at = models.DateTimeField()
+    file = models.ForeignKey("kernel.StoredFile", on_delete=models.PROTECT, related_name="+", null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField(null=True)
+    entry = models.ForeignKey("kernel.Entry", on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["official_number"], name="cases_document_number", condition=~models.Q(official_number="")
+            )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["case", "id"], name="cases_document_case"),
+            models.Index(fields=["id"], name="cases_document_unmade", condition=models.Q(file__isnull=True)),
+            models.Index(fields=["sha256"], name="cases_document_sha256"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.official_number}"
+
+
+class Service(models.Model):
+    """One act of service (送达): mode, address, proof, day.
+
+    Basis: 行政许可法 §44; the applicant's consent to an electronic address stands in `address`.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="services")
+    mode = models.CharField(max_length=20)
+    address = models.CharField(max_length=200)
+    receiver = models.CharField(max_length=80)
+    proof = models.TextField()
+    served_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.mode}"

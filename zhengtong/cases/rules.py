@@ -1,0 +1,272 @@
+"""The life of a case as one table: which act leads from which state to which. No Django.
+
+Basis: 行政许可法 §32, §34, §37-45; the superset of states is the national one (收件、补正、受理、审查、决定、送达、办结).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+from zhengtong.kernel.refusal import Refusal
+
+
+class State(StrEnum):
+    """Where a case stands; extension, suspension and ratings are records beside it."""
+
+    RECEIVED = "received"
+    SUPPLEMENT_REQUESTED = "supplement_requested"
+    SUPPLEMENTED = "supplemented"
+    NOT_NEEDED = "not_needed"
+    NOT_ACCEPTED = "not_accepted"
+    IN_REVIEW = "in_review"
+    DECIDED = "decided"
+    ISSUED = "issued"
+    SERVED = "served"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+    WITHDRAWN = "withdrawn"
+
+
+class Outcome(StrEnum):
+    """What was decided."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+    TERMINATED = "terminated"
+
+
+class Act(StrEnum):
+    """What somebody, or the law itself, does to a case."""
+
+    FILE = "file"
+    CORRECT_ON_SPOT = "correct_on_spot"
+    REQUEST_SUPPLEMENT = "request_supplement"
+    SUPPLEMENT = "supplement"
+    LAPSE = "lapse"
+    ACCEPT = "accept"
+    DEEM_ACCEPTED = "deem_accepted"
+    SAY_NOT_NEEDED = "say_not_needed"
+    DECLINE = "decline"
+    TRANSFER = "transfer"
+    REVIEW = "review"
+    RETURN = "return"
+    EXTEND = "extend"
+    DECIDE = "decide"
+    TERMINATE = "terminate"
+    WITHDRAW = "withdraw"
+    ISSUE = "issue"
+    SERVE = "serve"
+    CLOSE = "close"
+    ARCHIVE = "archive"
+    SEE = "see"
+    SEE_INTERNAL = "see_internal"
+
+
+INTAKE = (State.RECEIVED, State.SUPPLEMENTED)
+
+TRANSITIONS: dict[tuple[State, Act], State] = {
+    (State.RECEIVED, Act.CORRECT_ON_SPOT): State.RECEIVED,
+    (State.RECEIVED, Act.REQUEST_SUPPLEMENT): State.SUPPLEMENT_REQUESTED,
+    (State.SUPPLEMENT_REQUESTED, Act.SUPPLEMENT): State.SUPPLEMENTED,
+    (State.SUPPLEMENT_REQUESTED, Act.LAPSE): State.WITHDRAWN,
+    **{(state, Act.ACCEPT): State.IN_REVIEW for state in INTAKE},
+    **{(state, Act.DEEM_ACCEPTED): State.IN_REVIEW for state in INTAKE},
+    **{(state, Act.SAY_NOT_NEEDED): State.NOT_NEEDED for state in INTAKE},
+    **{(state, Act.DECLINE): State.NOT_ACCEPTED for state in INTAKE},
+    **{(state, Act.TRANSFER): state for state in INTAKE},
+    (State.IN_REVIEW, Act.REVIEW): State.IN_REVIEW,
+    (State.IN_REVIEW, Act.RETURN): State.IN_REVIEW,
+    (State.IN_REVIEW, Act.EXTEND): State.IN_REVIEW,
+    (State.IN_REVIEW, Act.DECIDE): State.DECIDED,
+    (State.IN_REVIEW, Act.TERMINATE): State.DECIDED,
+    **{
+        (state, Act.WITHDRAW): State.WITHDRAWN
+        for state in (State.RECEIVED, State.SUPPLEMENT_REQUESTED, State.SUPPLEMENTED, State.IN_REVIEW)
+    },
+    (State.DECIDED, Act.ISSUE): State.ISSUED,
+    (State.ISSUED, Act.SERVE): State.SERVED,
+    (State.SERVED, Act.CLOSE): State.CLOSED,
+    (State.NOT_NEEDED, Act.CLOSE): State.CLOSED,
+    (State.NOT_ACCEPTED, Act.CLOSE): State.CLOSED,
+    (State.WITHDRAWN, Act.CLOSE): State.CLOSED,
+    (State.CLOSED, Act.ARCHIVE): State.ARCHIVED,
+}
+
+LAW: dict[Act, str] = {
+    Act.CORRECT_ON_SPOT: "行政许可法 §32(3)",
+    Act.REQUEST_SUPPLEMENT: "行政许可法 §32(4)",
+    Act.SUPPLEMENT: "行政许可法 §32(4)",
+    Act.LAPSE: "行政许可法 §32(4)",
+    Act.ACCEPT: "行政许可法 §32(5)",
+    Act.DEEM_ACCEPTED: "行政许可法 §32(4)",
+    Act.SAY_NOT_NEEDED: "行政许可法 §32(1)",
+    Act.DECLINE: "行政许可法 §32(2)",
+    Act.TRANSFER: "行政许可法 §32(2)",
+    Act.REVIEW: "行政许可法 §34",
+    Act.RETURN: "行政许可法 §34",
+    Act.EXTEND: "行政许可法 §42",
+    Act.DECIDE: "行政许可法 §37",
+    Act.TERMINATE: "行政许可法 §37",
+    Act.WITHDRAW: "行政许可法 §37",
+    Act.ISSUE: "行政许可法 §39",
+    Act.SERVE: "行政许可法 §44",
+    Act.CLOSE: "行政许可法 §44",
+    Act.ARCHIVE: "国务院关于在线政务服务的若干规定 §12",
+}
+
+ENDED = (
+    State.NOT_NEEDED,
+    State.NOT_ACCEPTED,
+    State.WITHDRAWN,
+    State.CLOSED,
+    State.ARCHIVED,
+)
+
+
+def next_state(state: State, act: Act) -> State:
+    """The state to which the act leads; refuses in the law's words what the table does not hold."""
+    try:
+        return TRANSITIONS[state, act]
+    except KeyError:
+        raise refusal_of(state, act) from None
+
+
+def refusal_of(state: State, act: Act) -> Refusal:
+    """Why the act is not possible in this state, as precisely as the law says it."""
+    if act is Act.REQUEST_SUPPLEMENT and state in (State.SUPPLEMENT_REQUESTED, State.SUPPLEMENTED, State.IN_REVIEW):
+        return Refusal("cases.supplement_once")
+    if act in (Act.REVIEW, Act.RETURN, Act.DECIDE) and state in (*INTAKE, State.SUPPLEMENT_REQUESTED):
+        return Refusal("cases.not_accepted_yet", act=act, basis=LAW[act])
+    if act is Act.WITHDRAW and state in (State.DECIDED, State.ISSUED, State.SERVED, State.CLOSED, State.ARCHIVED):
+        return Refusal("cases.decided_already")
+    if act is Act.EXTEND and state in (*INTAKE, State.SUPPLEMENT_REQUESTED):
+        return Refusal("cases.not_accepted_yet", act=act, basis=LAW[act])
+    if act in (Act.ACCEPT, Act.DECLINE, Act.SAY_NOT_NEEDED) and state is State.IN_REVIEW:
+        return Refusal("cases.accepted_already", basis=LAW[act])
+    return Refusal("cases.not_now", state=state, act=act, basis=LAW[act])
+
+
+def allowed_acts(state: State) -> tuple[Act, ...]:
+    """Acts that the table holds for the state."""
+    return tuple(act for (at, act) in TRANSITIONS if at is state)
+
+
+class Item(Protocol):
+    """A material as the check for completeness sees it."""
+
+    code: str
+    name: str
+    required: bool
+
+
+def missing(required: list[Item], provided: set[str]) -> list[Item]:
+    """The required materials that nothing was provided for, in the guide's order."""
+    return [item for item in required if item.required and item.code not in provided]
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementItem:
+    """One line of the one supplement notice: the material or field, what is wrong with it, what to bring."""
+
+    code: str
+    name: str
+    problem: str
+    remedy: str
+
+
+def check_supplement(items: list[SupplementItem], *, known: set[str]) -> list[SupplementItem]:
+    """The notice lists everything at once, each line with what is wrong and what to do.
+
+    Raises a refusal when it is empty, when a line says nothing, or when it names something the guide does not ask for.
+    Basis: 行政许可法 §32(4).
+    """
+    if not items:
+        raise Refusal("cases.supplement_empty", field="items")
+    for item in items:
+        if item.code not in known:
+            raise Refusal("cases.supplement_unknown", field="items", name=item.name or item.code)
+        if not item.problem.strip() or not item.remedy.strip():
+            raise Refusal("cases.supplement_vague", field="items", name=item.name)
+    return items
+
+
+def check_reason(text: str, *, field: str, least: int = 8) -> str:
+    """A reason somebody outside will read: a sentence, not a word.
+
+    Basis: 行政许可法 §38 (a refusal is reasoned).
+    """
+    said = text.strip()
+    if len(said) < least:
+        raise Refusal("cases.reason_missing", field=field, least=least)
+    return said
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the receipt tells about time before anybody has decided anything."""
+
+    acceptance_due_on: date
+    latest_decision_on: date
+
+
+def next_due(*instants: datetime | None) -> datetime | None:
+    """The earliest of the due instants that are still running."""
+    return min((instant for instant in instants if instant is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """For whom a case is filed: a person, or an organisation through a person."""
+
+    person: int
+    organisation: int | None
+    name: str
+
+
+def lapsed(requested_at: datetime, at: datetime, days: int) -> bool:
+    """Whether the applicant's time for the supplement is over; the number of days is the city's setting."""
+    return at > requested_at + timedelta(days=days)
+
+
+def plain_items(items: list[SupplementItem]) -> list[dict[str, Any]]:
+    """The notice's lines as stored and printed."""
+    return [{"code": i.code, "name": i.name, "problem": i.problem, "remedy": i.remedy} for i in items]
+
+
+ACT_OF: dict[str, Act] = {
+    "cases.corrected_on_spot": Act.CORRECT_ON_SPOT,
+    "cases.supplement_requested": Act.REQUEST_SUPPLEMENT,
+    "cases.supplemented": Act.SUPPLEMENT,
+    "cases.supplement_lapsed": Act.LAPSE,
+    "cases.case_not_needed": Act.SAY_NOT_NEEDED,
+    "cases.case_declined": Act.DECLINE,
+    "cases.case_transferred": Act.TRANSFER,
+    "cases.step_completed": Act.REVIEW,
+    "cases.step_returned": Act.RETURN,
+    "cases.limit_extended": Act.EXTEND,
+    "cases.case_decided": Act.DECIDE,
+    "cases.case_withdrawn": Act.WITHDRAW,
+    "cases.result_issued": Act.ISSUE,
+    "cases.result_served": Act.SERVE,
+    "cases.case_closed": Act.CLOSE,
+    "cases.case_archived": Act.ARCHIVE,
+}
+
+
+def replay(happened: list[tuple[str, dict[str, Any]]]) -> State | None:
+    """The state to which a case's journal leads through the table; `None` before the case was filed.
+
+    An event that the table does not allow at its place raises the table's refusal: the history would be false.
+    """
+    state: State | None = None
+    for name, facts in happened:
+        if name == "cases.case_filed":
+            state = State.RECEIVED
+        elif state is not None and name == "cases.case_accepted":
+            state = next_state(state, Act.DEEM_ACCEPTED if facts["deemed"] else Act.ACCEPT)
+        elif state is not None and name in ACT_OF:
+            state = next_state(state, ACT_OF[name])
+    return state

@@ -1,0 +1,283 @@
+"""Every text a person reads about the rules of cases, by code, with its legal basis."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from zhengtong.cases.rules import Act, Outcome, State
+from zhengtong.kernel.words import Words
+
+
+class Way(StrEnum):
+    """How a material was obtained."""
+
+    FETCHED = "fetched"
+    CERTIFICATE = "certificate"
+    COMMITMENT = "commitment"
+    UPLOAD = "upload"
+
+
+class Mode(StrEnum):
+    """How a result is served (送达)."""
+
+    ELECTRONIC = "electronic"
+    COUNTER = "counter"
+    POST = "post"
+    LEFT = "left"
+
+
+class Kind(StrEnum):
+    """The official documents of a case."""
+
+    RECEIPT = "receipt"
+    SUPPLEMENT_NOTICE = "supplement_notice"
+    ACCEPTANCE = "acceptance"
+    NOT_NEEDED = "not_needed"
+    NOT_ACCEPTED = "not_accepted"
+    EXTENSION = "extension"
+    GRANT = "grant"
+    REFUSAL = "refusal"
+    CERTIFICATE = "certificate"
+    SERVICE = "service"
+    WITHDRAWAL = "withdrawal"
+
+
+STATES = {
+    State.RECEIVED: _("Received, waiting for acceptance"),
+    State.SUPPLEMENT_REQUESTED: _("Waiting for your supplement"),
+    State.SUPPLEMENTED: _("Supplement received"),
+    State.NOT_NEEDED: _("No licence needed"),
+    State.NOT_ACCEPTED: _("Not accepted"),
+    State.IN_REVIEW: _("Accepted, under review"),
+    State.DECIDED: _("Decided"),
+    State.ISSUED: _("Result issued"),
+    State.SERVED: _("Result served"),
+    State.CLOSED: _("Closed"),
+    State.ARCHIVED: _("Archived"),
+    State.WITHDRAWN: _("Withdrawn"),
+}
+
+ACTS = {
+    Act.FILE: _("File the application"),
+    Act.CORRECT_ON_SPOT: _("Correct on the spot"),
+    Act.REQUEST_SUPPLEMENT: _("Send the supplement notice"),
+    Act.SUPPLEMENT: _("Supplement the materials"),
+    Act.LAPSE: _("Close for want of a supplement"),
+    Act.ACCEPT: _("Accept"),
+    Act.DEEM_ACCEPTED: _("Accepted by law"),
+    Act.SAY_NOT_NEEDED: _("Tell that no licence is needed"),
+    Act.DECLINE: _("Not accept"),
+    Act.TRANSFER: _("Transfer to the competent office"),
+    Act.REVIEW: _("Complete this step"),
+    Act.RETURN: _("Return to the earlier step"),
+    Act.EXTEND: _("Extend the limit"),
+    Act.DECIDE: _("Decide"),
+    Act.TERMINATE: _("Terminate"),
+    Act.WITHDRAW: _("Withdraw the application"),
+    Act.ISSUE: _("Issue the result"),
+    Act.SERVE: _("Serve the result"),
+    Act.CLOSE: _("Close the case"),
+    Act.ARCHIVE: _("Archive the case"),
+    Act.SEE: _("Open the case"),
+    Act.SEE_INTERNAL: _("Read internal opinions"),
+}
+
+OUTCOMES = {
+    Outcome.GRANTED: _("Granted"),
+    Outcome.REFUSED: _("Refused"),
+    Outcome.TERMINATED: _("Terminated"),
+}
+
+WAYS = {
+    Way.FETCHED: _("Fetched for you"),
+    Way.CERTIFICATE: _("Electronic certificate"),
+    Way.COMMITMENT: _("Your written promise"),
+    Way.UPLOAD: _("Your own file"),
+}
+
+MODES = {
+    Mode.ELECTRONIC: _("Electronically, to the address you confirmed"),
+    Mode.COUNTER: _("Handed over at the counter"),
+    Mode.POST: _("By post"),
+    Mode.LEFT: _("Left at the address"),
+}
+
+KINDS = {
+    Kind.RECEIPT: _("Receipt of the application"),
+    Kind.SUPPLEMENT_NOTICE: _("Notice of what to supplement"),
+    Kind.ACCEPTANCE: _("Notice of acceptance"),
+    Kind.NOT_NEEDED: _("Notice that no licence is needed"),
+    Kind.NOT_ACCEPTED: _("Notice of non-acceptance"),
+    Kind.EXTENSION: _("Notice of extension"),
+    Kind.GRANT: _("Decision to grant the licence"),
+    Kind.REFUSAL: _("Decision to refuse the licence"),
+    Kind.CERTIFICATE: _("Licence"),
+    Kind.SERVICE: _("Record of service"),
+    Kind.WITHDRAWAL: _("Confirmation of withdrawal"),
+}
+
+HAPPENED = {
+    "cases.case_filed": _("Application received"),
+    "cases.corrected_on_spot": _("Corrected on the spot"),
+    "cases.supplement_requested": _("Asked to supplement, once and in full"),
+    "cases.supplemented": _("Supplement received"),
+    "cases.supplement_lapsed": _("Closed because no supplement came"),
+    "cases.case_accepted": _("Application accepted"),
+    "cases.case_not_needed": _("No licence needed"),
+    "cases.case_declined": _("Not accepted"),
+    "cases.case_transferred": _("Transferred to the competent office"),
+    "cases.step_completed": _("Step completed"),
+    "cases.step_returned": _("Returned to an earlier step"),
+    "cases.limit_extended": _("Limit extended"),
+    "cases.case_decided": _("Decision taken"),
+    "cases.case_withdrawn": _("Application withdrawn"),
+    "cases.document_issued": _("Document issued"),
+    "cases.result_issued": _("Result issued"),
+    "cases.result_served": _("Result served"),
+    "cases.case_closed": _("Case closed"),
+    "cases.case_archived": _("Case archived"),
+}
+
+REFUSALS = {
+    "cases.not_now": Words(
+        _("The case is at “{state}”; “{act}” is not possible now."),
+        _("Open the case again to see which acts are possible."),
+    ),
+    "cases.supplement_once": Words(
+        _("What is missing may be asked for once only, in full, before acceptance."),
+        _("Accept the application, or decide on what lies before you."),
+        "行政许可法 §32(4)",
+    ),
+    "cases.not_accepted_yet": Words(
+        _("“{act}” follows acceptance, and this application has not been accepted yet."),
+        _("Accept the application first, or answer it in one of the other ways the law names."),
+    ),
+    "cases.accepted_already": Words(
+        _("The application has been accepted already; it can only be reviewed and decided now."),
+        _("If the conditions are not met, decide to refuse with reasons."),
+    ),
+    "cases.decided_already": Words(
+        _("A decision has been taken; an application can be withdrawn only before that."),
+        _("If you disagree, the decision names the body and the period for reconsideration and for the court."),
+        "行政许可法 §37, §38",
+    ),
+    "cases.changed_meanwhile": Words(
+        _("Somebody else has acted on this case while you were reading it."),
+        _("Nothing of yours was lost or done twice. Look at the case again, then decide."),
+    ),
+    "cases.task_done": Words(
+        _("This step has been completed by somebody else already."),
+        _("Look at the case again; what you wrote was not recorded."),
+    ),
+    "cases.supplement_empty": Words(
+        _("The notice must list what is missing."),
+        _("Name each material or field, what is wrong with it, and what to bring."),
+        "行政许可法 §32(4)",
+        422,
+    ),
+    "cases.supplement_vague": Words(
+        _("“{name}” needs both: what is wrong, and what to bring."),
+        _("Write one sentence for each."),
+        "行政许可法 §32(4)",
+        422,
+    ),
+    "cases.supplement_unknown": Words(
+        _("“{name}” is not in the published guide of this matter and may not be asked for."),
+        _("Choose from the materials and fields of the guide."),
+        "优化营商环境条例 §35",
+        422,
+    ),
+    "cases.supplement_unlisted": Words(
+        _("“{name}” was not on the notice."), _("Bring only what the notice lists."), "行政许可法 §32(4)", 422
+    ),
+    "cases.supplement_incomplete": Words(
+        _("“{name}” is still missing."), _("Bring everything the notice lists, then send it."), "行政许可法 §32(4)", 422
+    ),
+    "cases.material_missing": Words(
+        _("“{name}” is missing."), _("Add the file, the promise or the certificate, or let us fetch it."), "", 422
+    ),
+    "cases.material_unknown": Words(
+        _("“{name}” is not asked for in your situation."), _("Leave it out."), "优化营商环境条例 §35", 422
+    ),
+    "cases.way_unknown": Words(
+        _("“{name}” cannot be provided in this way."), _("Choose one of the ways the guide names."), "", 422
+    ),
+    "cases.snapshot_unfit": Words(
+        _("A value fetched for this application is no longer valid."), _("Fetch it again, then file."), "", 409
+    ),
+    "cases.reason_missing": Words(
+        _("Give the reason in at least {least} characters."),
+        _("The applicant will read it: say what was found and which article follows."),
+        "行政许可法 §38",
+        422,
+    ),
+    "cases.article_missing": Words(
+        _("Name the article on which the decision rests."), _("Choose it from the law table."), "行政许可法 §38", 422
+    ),
+    "cases.choice_missing": Words(_("Choose one of the answers."), _("Then continue."), "", 422),
+    "cases.signature_missing": Words(
+        _("Sign before you file: tick the declaration and type your name as in your identity document."),
+        _("The name must be the one of the account."),
+        "电子签名法 §13",
+        422,
+    ),
+    "cases.level_needed": Words(
+        _("Filing online needs a verified identity (level 2)."),
+        _("Verify through the provincial identity provider, or go to any window with your identity document."),
+        "国务院关于在线政务服务的若干规定 §5",
+        403,
+    ),
+    "cases.place_missing": Words(
+        _("Choose where it is to be: the competent office follows from the place."), _("Choose the division."), "", 422
+    ),
+    "cases.no_office": Words(
+        _("No office of the city is competent for this place."), _("Choose a place inside the city."), "", 422
+    ),
+    "cases.matter_closed": Words(
+        _("This matter takes no applications at present."), _("Read the guide for the date on which it opens."), "", 409
+    ),
+    "cases.same_office": Words(
+        _("The case is already with that office."), _("Choose the office that is competent."), "行政许可法 §32(2)", 422
+    ),
+    "cases.office_missing": Words(
+        _("Name the office that is competent."), _("The law obliges us to tell the applicant."), "行政许可法 §32(2)", 422
+    ),
+    "cases.extended_once": Words(
+        _("The limit has been extended once already."), _("Decide within it."), "行政许可法 §42", 409
+    ),
+    "cases.no_extension": Words(
+        _("The law on this matter allows no extension."), _("Decide within the limit."), "行政许可法 §42", 409
+    ),
+    "cases.reviewer_needed": Words(
+        _("The reviewer's step is not completed yet; the decision comes after it."),
+        _("Complete or return the open step first."),
+        "行政许可法 §34",
+    ),
+    "cases.not_next": Words(
+        _("“{name}” is not an open step of this case."), _("Look at the case again."), "", 409
+    ),
+    "cases.inspectors_needed": Words(
+        _("A site inspection needs two officers with their enforcement certificate numbers."),
+        _("Enter both names and numbers."),
+        "行政许可法 §34",
+        422,
+    ),
+    "cases.proof_missing": Words(
+        _("Say how the result reached the applicant: mode, address, who received it and the proof."),
+        _("Fill in this field."),
+        "行政许可法 §44",
+        422,
+    ),
+    "cases.document_not_made": Words(
+        _("The document is still being made and sealed; that takes a moment."), _("Open this page again shortly."), "", 409
+    ),
+    "cases.query_unknown": Words(
+        _("No case has this number and query code."), _("Copy both from the receipt. The code has 8 characters."), "", 404
+    ),
+    "cases.act_unknown": Words(_("This act is not known."), _("Choose one of the acts the case offers."), "", 404),
+}
+
+NOUNS = {"case": _("case"), "draft": _("application"), "document": _("document"), "clock": _("time limit")}
+LABELS = {State: STATES, Act: ACTS, Outcome: OUTCOMES, Way: WAYS, Mode: MODES, Kind: KINDS}
