@@ -1,0 +1,1 @@
+"""Fixtures for the tests about the whole house; what every run needs stands in `environment.py`."""
