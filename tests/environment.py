@@ -6,6 +6,7 @@ and with `ZHENGTONG_STRICT_SKIPS=1` a skip that `tests/allowed-skips.txt` does n
 
 from __future__ import annotations
 
+import atexit
 import ipaddress
 import os
 import shutil
@@ -27,6 +28,7 @@ def _prepare_folder() -> None:
         os.environ["ZHENGTONG_VAR"] = str(Path(os.environ["ZHENGTONG_TEST_VAR"], worker))
     else:
         os.environ["ZHENGTONG_TEST_VAR"] = tempfile.mkdtemp(prefix="zhengtong-test-")
+        atexit.register(shutil.rmtree, os.environ["ZHENGTONG_TEST_VAR"], ignore_errors=True)
         os.environ["ZHENGTONG_VAR"] = str(Path(os.environ["ZHENGTONG_TEST_VAR"], "main"))
     Path(os.environ["ZHENGTONG_VAR"]).mkdir(parents=True, exist_ok=True)
 
@@ -75,13 +77,12 @@ def pytest_collectreport(report: pytest.CollectReport) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail the run for unexplained skips when they are forbidden; remove the temporary folder."""
+    """Fail the run for unexplained skips when they are forbidden."""
     if os.environ.get("PYTEST_XDIST_WORKER"):
         return
     strict = os.environ.get("ZHENGTONG_STRICT_SKIPS") == "1"
     if strict and unexplained() and session.exitstatus in {0, pytest.ExitCode.NO_TESTS_COLLECTED}:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-    shutil.rmtree(os.environ["ZHENGTONG_TEST_VAR"], ignore_errors=True)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

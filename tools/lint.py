@@ -1,0 +1,85 @@
+"""Everything `make lint` asks of the tree; every check runs, then the broken ones are named."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools import lock
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+PYTHON = [sys.executable]
+PRODUCTION = {
+    "ZHENGTONG_PROFILE": "production",
+    "ZHENGTONG_SECRET_KEY": "checked-in-lint-only-" + "kx7Q" * 12,
+    "ZHENGTONG_HOSTS": "zhengtong.example",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One command that must end with 0."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+CHECKS = [
+    Check("ruff check", [str(BIN / "ruff"), "check", "."]),
+    Check("ruff format", [str(BIN / "ruff"), "format", "--check", "."]),
+    Check("import-linter", [str(BIN / "lint-imports"), "--no-logo"]),
+    Check("bandit", [str(BIN / "bandit"), "-q", "-r", "zhengtong", "-c", "pyproject.toml"]),
+    Check("messages", [*PYTHON, "-m", "tools.messages", "check"]),
+    Check("migrations", [*PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
+    Check("django check", [*PYTHON, "manage.py", "check", "--fail-level", "WARNING"]),
+    Check("check --deploy", [*PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
+    Check("mypy", [str(BIN / "mypy"), "zhengtong", "tools", "bench"]),
+]
+
+
+def requirements_hold_addresses() -> bool:
+    """Whether a requirements file names an index or any other address; says which."""
+    found = False
+    for path in sorted((ROOT / "requirements").glob("*.txt")):
+        for line in lock.addresses(path.read_text()):
+            print(f"requirements/{path.name}: {line}")
+            found = True
+    return found
+
+
+def passes(check: Check) -> bool:
+    """Run one check, show what it says when it fails, and say how long it took."""
+    started = time.perf_counter()
+    done = subprocess.run(
+        check.command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONWARNINGS": "default", **check.environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    took = time.perf_counter() - started
+    if done.returncode:
+        print(done.stdout.rstrip())
+    print(f"{'broken' if done.returncode else 'ok':>7}  {check.name}  {took:.1f} s", flush=True)
+    return done.returncode == 0
+
+
+def main() -> int:
+    """Run all checks, or those whose names begin with an argument."""
+    wanted = [check for check in CHECKS if not sys.argv[1:] or check.name.startswith(tuple(sys.argv[1:]))]
+    broken = [check.name for check in wanted if not passes(check)]
+    if requirements_hold_addresses():
+        broken.append("requirements")
+    print("lint is clean" if not broken else f"lint is broken: {', '.join(broken)}")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
