@@ -68,6 +68,8 @@ def say(refusal: Refusal) -> Said:
     facts: dict[str, Any] = {
         key: str(label(value) if isinstance(value, StrEnum) else value) for key, value in refusal.facts.items()
     }
+    if "reason" in facts:
+        facts["reason"] = str(NOUNS.get(f"{refusal.code}.{facts['reason']}", facts["reason"]))
     if refusal.code == "kernel.absent":
         facts["noun"] = str(NOUNS.get(facts["noun"], facts["noun"]))
     return Said(
@@ -107,4 +109,91 @@ register(
             _("The page marker of this list cannot be read."), _("Start again from the first page."), status=422
         ),
     }
+)
+
+register(
+    {
+        "kernel.identity_number": Words(
+            _("This identity number is not right: {reason}."),
+            _("Copy the 18 characters from the card; the last one may be a capital X."),
+            "GB 11643-1999",
+            status=422,
+        ),
+        "kernel.uscc": Words(
+            _("This unified social credit code is not right: {reason}."),
+            _("Copy the 18 characters from the licence; it has no letters I, O, Z, S and V."),
+            "GB 32100-2015",
+            status=422,
+        ),
+        "kernel.phone": Words(
+            _("This telephone number is not right: {reason}."),
+            _("Type a mobile number of 11 digits, or a landline with its area code."),
+            status=422,
+        ),
+        "kernel.division_code": Words(
+            _("This division code is not right: {reason}."),
+            _("Type 6 digits, 9 with the township, 12 with the village."),
+            "GB/T 2260-2007",
+            status=422,
+        ),
+        "kernel.catalog_code": Words(
+            _("This catalogue code is not right: {reason}."), _("Type its 12 digits."), "GB/T 39554.1-2020", status=422
+        ),
+        "kernel.task_code": Words(
+            _("This matter code is not right: {reason}."),
+            _("Type its 31 characters: credit code, level, catalogue code."),
+            "GB/T 39554.1-2020",
+            status=422,
+        ),
+        "kernel.number": Words(
+            _("This number is not right: {reason}."), _("Compare it with the paper and type it again."), status=422
+        ),
+        "kernel.case_number": Words(
+            _("This case number is not right: {reason}."), _("Copy the 24 characters from the receipt."), status=422
+        ),
+        "kernel.query_code": Words(
+            _("This query code is not right: {reason}."), _("Copy the 10 characters from the receipt."), status=422
+        ),
+        "kernel.licence_identifier": Words(
+            _("This licence identifier is not right: {reason}."),
+            _("Copy it from the licence, dots included."),
+            "GB/T 36904-2018",
+            status=422,
+        ),
+        "kernel.calendar_range": Words(
+            _("The working-day table covers {first} to {last}; this day lies outside."),
+            _("Check the year."),
+            status=422,
+        ),
+    },
+    {
+        "kernel.identity_number.length": _("it needs 18 characters"),
+        "kernel.identity_number.lower_x": _("the last letter must be a capital X"),
+        "kernel.identity_number.characters": _("only digits are allowed, and X in the last place"),
+        "kernel.identity_number.birth": _("its digits 7 to 14 are no possible day of birth"),
+        "kernel.identity_number.check": _("its last character does not fit the others, so one of them is mistyped"),
+        "kernel.uscc.length": _("it needs 18 characters"),
+        "kernel.uscc.characters": _("only digits and capital letters without I, O, Z, S and V are allowed"),
+        "kernel.uscc.division": _("its characters 3 to 8 must be digits"),
+        "kernel.uscc.check": _("its last character does not fit the others, so one of them is mistyped"),
+        "kernel.phone.characters": _("only digits are allowed"),
+        "kernel.phone.mobile_length": _("a mobile number has 11 digits and begins with 13 to 19"),
+        "kernel.phone.area_code": _("the area code is missing or the number is too short or too long"),
+        "kernel.division_code.length": _("it needs 6, 9 or 12 digits"),
+        "kernel.catalog_code.length": _("it needs 12 digits"),
+        "kernel.catalog_code.characters": _("only digits are allowed"),
+        "kernel.task_code.length": _("it needs 31 characters"),
+        "kernel.task_code.level": _("its character 19 must be a level from 1 to 7"),
+        "kernel.number.shape": _("it is not built as these numbers are"),
+        "kernel.number.check": _("its last character does not fit the others, so one of them is mistyped"),
+        "kernel.number.unknown": _("it has the shape of no number we know"),
+        "kernel.case_number.length": _("it needs 24 characters"),
+        "kernel.case_number.characters": _("only digits are allowed before its last character"),
+        "kernel.case_number.day": _("its digits 10 to 17 are no possible day"),
+        "kernel.case_number.check": _("its last character does not fit the others, so one of them is mistyped"),
+        "kernel.query_code.length": _("it needs 10 characters"),
+        "kernel.query_code.check": _("its last character does not fit the others, so one of them is mistyped"),
+        "kernel.licence_identifier.shape": _("it is not built as these identifiers are"),
+        "kernel.licence_identifier.check": _("its last character does not fit the others, so one of them is mistyped"),
+    },
 )
