@@ -63,8 +63,9 @@ class Actor:
 
     `number` is the subject number that logs and the journal carry instead of a name. `level` is the assurance of
     the person's identity, 0 (none) to 3. `person` and `organisation` are row ids in `people`: the person who acts and
-    the organisation for which she acts, if any. `present_person` is the citizen whose identity a window clerk has
-    checked and who stands at the counter. `scopes` limit an API token; `None` means no limit beyond the permits.
+    the organisation for which she acts, if any; `principal` is another person for whom she acts by a delegation.
+    `present_person` is the citizen whose identity a window clerk has checked and who stands at the counter. `scopes`
+    limit an API token; `None` means no limit beyond the permits.
     """
 
     kind: ActorKind
@@ -73,6 +74,7 @@ class Actor:
     person: int | None = None
     level: int = 0
     organisation: int | None = None
+    principal: int | None = None
     present_person: int | None = None
     present_organisation: int | None = None
     duties: tuple[Duty, ...] = field(default=())
@@ -95,8 +97,8 @@ class Actor:
 
     @property
     def subject_person(self) -> int | None:
-        """The person whose affair this is: the one present at the counter, else the one signed in."""
-        return self.present_person if self.kind is ActorKind.OFFICER else self.person
+        """The person whose affair this is: the one at the counter, the principal acted for, or the one signed in."""
+        return self.present_person if self.kind is ActorKind.OFFICER else self.principal or self.person
 
     @property
     def subject_organisation(self) -> int | None:
