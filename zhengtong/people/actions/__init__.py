@@ -1,0 +1,1 @@
+"""Every write of the room, by stage of life."""

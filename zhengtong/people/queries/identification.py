@@ -1,0 +1,120 @@
+"""From a session or a bearer token to the actor: one statement, a second for whom she acts or for her duties."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from zhengtong.kernel.actors import Actor, ActorKind, Channel
+from zhengtong.people import ports, rules
+from zhengtong.people.models import Account, ApiToken
+from zhengtong.people.queries import delegations
+
+KINDS = {
+    rules.AccountKind.CITIZEN: ActorKind.CITIZEN,
+    rules.AccountKind.OFFICER: ActorKind.OFFICER,
+    rules.AccountKind.CLIENT: ActorKind.CLIENT,
+}
+TOKEN_MARK = "zt"  # noqa: S105 — the public first part of every token
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a session remembers of its owner's choices and of the citizen who stands at her window."""
+
+    organisation: int | None = None
+    principal: int | None = None
+    present_person: int | None = None
+    present_organisation: int | None = None
+    present_until: datetime | None = None
+
+
+def account_of_session(account_id: int) -> Account | None:
+    """The active account of a session with its person. One statement."""
+    return Account.objects.select_related("person").filter(pk=account_id, is_active=True).first()
+
+
+def actor_of_account(account: Account, standing: Standing, at: datetime) -> Actor:
+    """The actor of a session; a delegation that has ended, or a presence that has expired, no longer counts."""
+    actor = _actor(account, at)
+    if actor.kind is ActorKind.OFFICER:
+        return _at_counter(actor, standing, at)
+    if actor.kind is ActorKind.CITIZEN and actor.person and actor.level >= rules.Level.CHECKED:
+        return _acting_for(actor, standing, at)
+    return actor
+
+
+def _actor(account: Account, at: datetime) -> Actor:
+    kind = KINDS[rules.AccountKind(account.kind)]
+    duties = ports.DUTIES_OF.ask(account.pk, at) if kind is ActorKind.OFFICER else ()
+    return Actor(
+        kind=kind,
+        number=account.number,
+        account=account.pk,
+        person=account.person_id,
+        level=account.person.level if account.person else 0,
+        duties=duties,
+    )
+
+
+def _at_counter(actor: Actor, standing: Standing, at: datetime) -> Actor:
+    if standing.present_person is None or standing.present_until is None or standing.present_until <= at:
+        return actor
+    return replace(
+        actor,
+        present_person=standing.present_person,
+        present_organisation=standing.present_organisation,
+        channel=Channel.COUNTER,
+    )
+
+
+def _acting_for(actor: Actor, standing: Standing, at: datetime) -> Actor:
+    person = actor.person or 0
+    if standing.organisation and delegations.may_act_for(person, standing.organisation, at):
+        return replace(actor, organisation=standing.organisation)
+    if standing.principal and delegations.may_act_for_person(person, standing.principal, at):
+        return replace(actor, principal=standing.principal)
+    return actor
+
+
+def actor_of_token(bearer: str, at: datetime) -> Actor | None:
+    """The actor of a bearer token, or nothing if it is unknown, expired, revoked or its owner is gone."""
+    row = token_of(bearer, at)
+    if row is None:
+        return None
+    actor = replace(_actor(row.account, at), channel=Channel.API, scopes=frozenset(row.scopes))
+    if row.person:
+        actor = replace(actor, person=row.person_id, level=row.person.level)
+    if row.organisation_id is None:
+        return actor
+    return _for_organisation(actor, row.organisation_id, at)
+
+
+def _for_organisation(actor: Actor, organisation: int, at: datetime) -> Actor:
+    """A token made out for a person and an organisation acts for it only while the person may."""
+    if actor.person and not delegations.may_act_for(actor.person, organisation, at):
+        return actor
+    return replace(actor, organisation=organisation)
+
+
+def token_of(bearer: str, at: datetime) -> ApiToken | None:
+    """The live token of this text. One statement; the secret is compared in constant time."""
+    mark, _, rest = bearer.partition("_")
+    prefix, _, secret = rest.partition("_")
+    if mark != TOKEN_MARK or not prefix or not secret:
+        return None
+    row = (
+        ApiToken.objects.select_related("account__person", "person")
+        .filter(prefix=prefix, revoked_at__isnull=True, expires_at__gt=at, account__is_active=True)
+        .first()
+    )
+    if row is None or not hmac.compare_digest(row.secret_hash, token_hash(secret)):
+        return None
+    return row
+
+
+def token_hash(secret: str) -> str:
+    """The hash that is kept of a token's secret; 256 random bits need no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
