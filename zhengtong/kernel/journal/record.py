@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import uuid
 from collections.abc import Iterable
@@ -12,12 +11,14 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from zhengtong.kernel import suites
 from zhengtong.kernel.actors import Actor
 from zhengtong.kernel.canonical import canonical
 from zhengtong.kernel.event import facts_of
 from zhengtong.kernel.models import Entry
 
 CIVIL = ZoneInfo("Asia/Shanghai")
+UTC = ZoneInfo("UTC")
 
 
 def record(actor: Actor, happened: Any, *, at: datetime, effective_on: date | None = None) -> Entry:
@@ -29,39 +30,42 @@ def record(actor: Actor, happened: Any, *, at: datetime, effective_on: date | No
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an act is recorded inside its transaction")
-    uid, salt = uuid.uuid4(), secrets.token_hex(16)
-    effective = effective_on or at.astimezone(CIVIL).date()
-    facts = facts_of(happened)
-    said = {
-        "actor": actor.number,
-        "actor_kind": actor.kind.value,
-        "effective_on": effective.isoformat(),
-        "facts": facts,
-        "recorded_at": at.astimezone(ZoneInfo("UTC")).isoformat(timespec="microseconds"),
-        "schema": happened.SCHEMA,
-        "subject": happened.subject,
-        "type": happened.TYPE,
-        "uid": str(uid),
-    }
-    return Entry.objects.create(
-        uid=uid,
+    entry = Entry(
+        uid=uuid.uuid4(),
         type=happened.TYPE,
         schema=happened.SCHEMA,
         subject=happened.subject,
         actor_kind=actor.kind.value,
         actor=actor.number,
-        facts=facts,
-        effective_on=effective,
+        facts=facts_of(happened),
+        effective_on=effective_on or at.astimezone(CIVIL).date(),
         recorded_at=at,
         request_id=actor.request_id,
-        salt=salt,
-        commitment=commitment(salt, said),
+        salt=secrets.token_hex(16),
     )
+    entry.commitment = commitment(entry.salt, said(entry))
+    entry.save(force_insert=True)
+    return entry
+
+
+def said(entry: Entry) -> dict[str, Any]:
+    """What the act's leaf commits to: everything that may ever be shown of it, and no names."""
+    return {
+        "actor": entry.actor,
+        "actor_kind": entry.actor_kind,
+        "effective_on": entry.effective_on.isoformat(),
+        "facts": entry.facts,
+        "recorded_at": entry.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "schema": entry.schema,
+        "subject": entry.subject,
+        "type": entry.type,
+        "uid": str(entry.uid),
+    }
 
 
 def commitment(salt: str, said: dict[str, Any]) -> str:
     """The salted hash of an act's canonical facts (hex): without the salt nothing can be guessed from it."""
-    return hashlib.sha256(bytes.fromhex(salt) + canonical(said)).hexdigest()
+    return suites.present().hash(bytes.fromhex(salt) + canonical(said)).hex()
 
 
 def history(*subjects: str) -> Iterable[Entry]:
