@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_tasks",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
     "axes",
@@ -76,7 +77,12 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
-            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "zhengtong.kernel.web.tags",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
@@ -131,11 +137,40 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 USE_I18N = True
 
+CITY: dict[str, Any] = {
+    "name": os.environ.get("ZHENGTONG_CITY", "安澜市"),
+    "site": "政通",
+    "host": os.environ.get("ZHENGTONG_CITY_HOST", "安澜市人民政府办公室"),
+    "operator": os.environ.get("ZHENGTONG_CITY_OPERATOR", "安澜市数据局"),
+    "phone": os.environ.get("ZHENGTONG_CITY_PHONE", "12345"),
+    "address": os.environ.get("ZHENGTONG_CITY_ADDRESS", "安澜市市民中心一层办事大厅"),
+    "hours": os.environ.get("ZHENGTONG_CITY_HOURS", "工作日 9:00 至 17:00"),
+    "icp": os.environ.get("ZHENGTONG_CITY_ICP", ""),
+    "police": os.environ.get("ZHENGTONG_CITY_POLICE", ""),
+    "code": os.environ.get("ZHENGTONG_CITY_CODE", ""),
+    "fictional": PROFILE == "demo",
+}
+CITY_IN_ENGLISH: dict[str, Any] = {
+    "name": os.environ.get("ZHENGTONG_CITY_EN", "Anlan"),
+    "site": "Zhengtong",
+    "host": os.environ.get("ZHENGTONG_CITY_HOST_EN", "General Office of the Anlan Municipal Government"),
+    "operator": os.environ.get("ZHENGTONG_CITY_OPERATOR_EN", "Anlan Data Bureau"),
+    "address": os.environ.get("ZHENGTONG_CITY_ADDRESS_EN", "Service hall, ground floor, Anlan Civic Centre"),
+    "hours": os.environ.get("ZHENGTONG_CITY_HOURS_EN", "Working days, 9:00 to 17:00"),
+}
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 FILES_ROOT = VAR / "files"
+
+KEYS_ROOT = Path(os.environ.get("ZHENGTONG_KEYS", VAR / "keys"))
+CRYPTO_SUITE = os.environ.get("ZHENGTONG_SUITE", "international")
+LOG_ORIGIN = os.environ.get("ZHENGTONG_LOG", "anlan.zhengtong/log")
+WITNESS_ROOT = Path(os.environ.get("ZHENGTONG_WITNESS", VAR / "witness"))
+CLAMD = os.environ.get("ZHENGTONG_CLAMD", "")
+TASKS = {"default": {"BACKEND": "zhengtong.kernel.jobs.LeasedBackend", "QUEUES": ["default"]}}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -150,6 +185,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "zhengtong.kernel.web.views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
