@@ -57,7 +57,8 @@ def the_clock_is_read_only_at_the_edge(house: Path = HOUSE) -> Iterator[str]:
 
 
 def _is_atomic(function: Function) -> bool:
-    return any(dotted(d.func if isinstance(d, ast.Call) else d).endswith("atomic") for d in function.decorator_list)
+    names = [dotted(d.func if isinstance(d, ast.Call) else d).rpartition(".")[2] for d in function.decorator_list]
+    return bool({"act", "atomic"} & set(names))
 
 
 def _is_act(function: Function, functions: dict[str, Function]) -> bool:
@@ -112,7 +113,7 @@ def _faults(source: Source, function: Function, functions: dict[str, Function]) 
             yield complaint(source, here, "a part writes no journal row: its act does")
         return
     if not _is_act(function, functions):
-        yield complaint(source, here, "is not atomic: decorate it with @transaction.atomic")
+        yield complaint(source, here, "is not atomic: decorate it with @act")
     if "actor" not in takes and not _names(function, "SYSTEM"):
         yield complaint(source, here, "does not say who acts: take `actor`, or sign as SYSTEM")
     if "at" not in takes:

@@ -1,0 +1,13 @@
+"""Addresses and operations without a permit of ours, and why: beginning → reason."""
+
+ADDRESSES: dict[str, str] = {
+    "accounts/": "django-allauth guards its own pages.",
+    "static/": "Style sheets, scripts and pictures are for everybody.",
+}
+
+OPERATIONS: dict[str, str] = {
+    "GET /matters": "Guides are public by law (政府信息公开条例 §20).",
+    "GET /matters/{code}": "Guides are public by law (政府信息公开条例 §20).",
+    "GET /log/head": "Anyone may keep the signed head and hold the city to it.",
+    "GET /log/proof": "Anyone with a receipt may prove it against the log.",
+}
