@@ -102,6 +102,15 @@ def _is_near(address: Any) -> bool:
         return address[0] == "localhost"
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """What a test kept in memory about rows is forgotten with them."""
+    yield
+    from zhengtong.kernel import fresh
+
+    fresh.forget_all()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _closed_sockets() -> Iterator[None]:
     """No test talks to a machine other than this one."""

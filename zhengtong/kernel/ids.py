@@ -303,7 +303,7 @@ def case_number(division6: str, office_seq: int, day: date, n: int) -> str:
 
     `n` runs over all cases and is taken modulo a million, so numbers stay unique up to a million cases an office a day.
     """
-    body = f"{division6}{office_seq % 1000:03d}{day:%Y%m%d}{n % 1_000_000:06d}"
+    body = f"{division6[:6]}{office_seq % 1000:03d}{day:%Y%m%d}{n % 1_000_000:06d}"
     return body + mod_37_36(body)
 
 
