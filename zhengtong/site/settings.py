@@ -161,6 +161,7 @@ CITY_IN_ENGLISH: dict[str, Any] = {
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 FILES_ROOT = VAR / "files"

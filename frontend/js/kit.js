@@ -1,0 +1,6 @@
+// What pages gain with JavaScript; every page works without it.
+import { Button, ErrorSummary, Radios, Checkboxes, SkipLink, createAll } from "govuk-frontend";
+
+document.body.classList.add("js-enabled");
+if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govuk-frontend-supported");
+for (const component of [Button, ErrorSummary, Radios, Checkboxes, SkipLink]) createAll(component);

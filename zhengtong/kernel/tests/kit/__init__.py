@@ -1,0 +1,1 @@
+"""Sample pages that draw every component of the design kit; tests and screenshots only."""
