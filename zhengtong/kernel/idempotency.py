@@ -1,4 +1,4 @@
-"""The same request twice is one act: a client's key, the content's fingerprint and the answer, in the act's transaction."""
+"""The same request twice is one act: the client's key and the answer are kept in the act's transaction."""
 
 from __future__ import annotations
 
@@ -52,9 +52,7 @@ def replay(client: str, key: str, fingerprint: str) -> str | None:
 def remember_part(once: Once, reference: str, *, at: datetime) -> None:
     """Keep the answer within the act that gives it; the second of two such acts fails and is undone. One statement."""
     require_act()
-    Replay.objects.create(
-        client=once.client, key=once.key, fingerprint=once.fingerprint, answer=reference, at=at
-    )
+    Replay.objects.create(client=once.client, key=once.key, fingerprint=once.fingerprint, answer=reference, at=at)
 
 
 def run(once: Once, act: Callable[[Once], str]) -> Answer:

@@ -147,7 +147,9 @@ def tiles_to_extend(size: int) -> list[tuple[int, int]]:
     return places
 
 
-def extend(hash: Hash, size: int, edge: dict[tuple[int, int], bytes], leaves: Sequence[bytes]) -> dict[tuple[int, int], bytes]:
+def extend(
+    hash: Hash, size: int, edge: dict[tuple[int, int], bytes], leaves: Sequence[bytes]
+) -> dict[tuple[int, int], bytes]:
     """The tiles that change when leaf hashes are added to a tree of `size` whose unfinished tiles are `edge`."""
     changed: dict[tuple[int, int], bytes] = {}
     level, start, added = 0, size, list(leaves)

@@ -58,10 +58,12 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
         return f"{self.model._meta.label_lower}.{self.name}"
 
     def get_prep_value(self, value: Any) -> str | None:
+        """The text as the database holds it."""
         text = super().get_prep_value(value)
         return None if text is None else seal_text(text, self.context())
 
     def from_db_value(self, value: str | None, _expression: Any, _connection: BaseDatabaseWrapper) -> str | None:
+        """The text as the row holds it."""
         return None if value is None else unseal_text(value, self.context())
 
     def get_lookup(self, lookup_name: str) -> Any:

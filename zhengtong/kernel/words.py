@@ -197,3 +197,67 @@ register(
         "kernel.licence_identifier.check": _("its last character does not fit the others, so one of them is mistyped"),
     },
 )
+
+register(
+    {
+        "kernel.file_empty": Words(
+            _("This file is empty."), _("Choose the file again; it may not have been saved yet."), status=422
+        ),
+        "kernel.file_too_big": Words(
+            _("This file is larger than {megabytes} MB."),
+            _("Take the photo with less detail, or split the document."),
+            status=422,
+        ),
+        "kernel.file_type": Words(
+            _("This kind of file cannot be taken."),
+            _("Upload one of: {allowed}. What counts is what the file is, not how its name ends."),
+            status=422,
+        ),
+        "kernel.file_broken": Words(
+            _("This file is damaged or incomplete."),
+            _("Open it on your device, save it anew and upload it again."),
+            status=422,
+        ),
+        "kernel.file_locked": Words(
+            _("This file is locked with a password, so nobody could read it."),
+            _("Remove the password and upload it again."),
+            status=422,
+        ),
+        "kernel.file_active": Words(
+            _("This file contains programs or paths that do not belong into a document."),
+            _("Save it as PDF and upload the PDF."),
+            status=422,
+        ),
+        "kernel.file_bomb": Words(
+            _("This file unpacks to far more than it shows."),
+            _("Upload the documents inside it one by one."),
+            status=422,
+        ),
+        "kernel.file_pixels": Words(
+            _("This picture has more than {megapixels} million pixels."),
+            _("Take it with less detail and upload it again."),
+            status=422,
+        ),
+        "kernel.file_malware": Words(
+            _("The virus scanner found something in this file, so it was not kept."),
+            _("Check your device, and bring the document to a window if you need it today."),
+            status=422,
+        ),
+        "kernel.file_unscanned": Words(
+            _("Files cannot be checked at the moment, so this one was not kept."),
+            _("Everything else you typed is saved. Upload the file again in a few minutes."),
+            status=503,
+        ),
+        "kernel.receipt_pending": Words(
+            _("The proof for this act is not ready yet."),
+            _("Try again in a few seconds; until then the signed promise stands."),
+            status=409,
+        ),
+        "kernel.log_range": Words(
+            _("The log holds {size} acts; what you asked for lies outside."),
+            _("Ask for an index below the size, and for a first tree within the second."),
+            status=422,
+        ),
+    },
+    {"kernel.file": _("file"), "kernel.entry": _("act in the log"), "kernel.head": _("signed head of the log")},
+)

@@ -61,7 +61,7 @@ def active(purpose: str) -> Key:
     known = list(keys(purpose).values())
     if not known:
         if getattr(settings, "PRODUCTION", False):
-            raise KeyMissing(f"no key for {purpose} in {root()}: restore the keys, or make them with `zhengtong upgrade`")
+            raise KeyMissing(f"no key for {purpose} in {root()}: restore the keys or run `zhengtong upgrade`")
         known = [add(purpose)]
     return known[0] if purpose == "index" else known[-1]
 
