@@ -118,6 +118,7 @@ class Task(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
     node = models.CharField(max_length=60)
     title = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, default="step")
     duty = models.CharField(max_length=20)
     office = models.ForeignKey("org.Office", on_delete=models.PROTECT, related_name="+")
     matter = models.CharField(max_length=50)
@@ -157,7 +158,6 @@ class Document(models.Model):
     file = models.ForeignKey("kernel.StoredFile", on_delete=models.PROTECT, related_name="+", null=True)
     sha256 = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(null=True)
-    entry = models.ForeignKey("kernel.Entry", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -32,7 +32,7 @@ class Kind(StrEnum):
     """The official documents of a case."""
 
     RECEIPT = "receipt"
-    SUPPLEMENT_NOTICE = "supplement_notice"
+    SUPPLEMENT = "supplement"
     ACCEPTANCE = "acceptance"
     NOT_NEEDED = "not_needed"
     NOT_ACCEPTED = "not_accepted"
@@ -106,7 +106,7 @@ MODES = {
 
 KINDS = {
     Kind.RECEIPT: _("Receipt of the application"),
-    Kind.SUPPLEMENT_NOTICE: _("Notice of what to supplement"),
+    Kind.SUPPLEMENT: _("Notice of what to supplement"),
     Kind.ACCEPTANCE: _("Notice of acceptance"),
     Kind.NOT_NEEDED: _("Notice that no licence is needed"),
     Kind.NOT_ACCEPTED: _("Notice of non-acceptance"),
@@ -269,6 +269,9 @@ REFUSALS = {
         _("Fill in this field."),
         "行政许可法 §44",
         422,
+    ),
+    "cases.service_day": Words(
+        _("The day of service lies between the decision and today."), _("Correct the day."), "行政许可法 §44", 422
     ),
     "cases.document_not_made": Words(
         _("The document is still being made and sealed; that takes a moment."), _("Open this page again shortly."), "", 409

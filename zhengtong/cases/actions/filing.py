@@ -1,0 +1,313 @@
+"""From an application to a case with a number, clocks, a task and a receipt: eight statements."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from zhengtong.cases import events, permits, rules
+from zhengtong.cases.actions import papers
+from zhengtong.cases.models import Case, Material, Task
+from zhengtong.cases.words import Kind, Way
+from zhengtong.clocks import public as clocks
+from zhengtong.datahub import public as datahub
+from zhengtong.kernel import calendar, ids, journal, sequences
+from zhengtong.kernel.actors import Actor, DutyKind
+from zhengtong.kernel.canonical import canonical
+from zhengtong.kernel.models import Entry
+from zhengtong.kernel.refusal import Refusal, Refusals
+from zhengtong.matters import public as matters
+from zhengtong.org import public as org
+
+QUERY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Provided:
+    """One material as the applicant provides it: fetched, certificate, promise or file."""
+
+    code: str
+    way: Way
+    snapshot: int | None = None
+    file: int | None = None
+    commitment: str = ""
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """Everything a case begins with, from whichever door it came.
+
+    `place` is the division code from which the competent office follows; `signed_name` the applicant's electronic
+    signature under the declaration; `address` the consented address for service. `draft_uid` or `client_key` make a
+    repeated filing harmless: the same key gives the same case. `received_on` is the true day of receipt of a filing
+    on paper, the day of recording otherwise.
+    """
+
+    matter: str
+    place: str
+    answers: dict[str, Any]
+    data: dict[str, Any]
+    materials: tuple[Provided, ...]
+    person: int
+    organisation: int | None
+    applicant_name: str
+    applicant_number: str
+    organisation_number: str
+    signed_name: str
+    address: dict[str, str] = field(default_factory=dict)
+    draft_uid: UUID | None = None
+    client_key: str | None = None
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The case, its query code (shown once, kept only as a keyed hash) and its journal row; `again` for a replay."""
+
+    case: Case
+    query_code: str
+    entry: Entry | None
+    again: bool = False
+
+
+@dataclass(slots=True)
+class _Applied:
+    """What the permit table reads before there is a case."""
+
+    matter: str
+    person_id: int
+    organisation_id: int | None
+    office_id: int
+
+
+def file_case(application: Application, *, actor: Actor, at: datetime) -> Filed:
+    """File the application with the competent office; a repeated key returns the case filed before.
+
+    Raises `Refusals` naming every field and material at fault. Basis: 行政许可法 §29, §32.
+    """
+    try:
+        return _file_case(application, actor=actor, at=at)
+    except IntegrityError:
+        if (filed := _filed_before(application)) is None:
+            raise
+        return filed
+
+
+@transaction.atomic(durable=True)
+def _file_case(application: Application, *, actor: Actor, at: datetime) -> Filed:
+    received_on = calendar.civil_day(at)
+    version = matters.current_version(application.matter, received_on)
+    office_id = matters.competent_office(version, {"place": application.place}).office
+    permits.require(
+        actor, rules.Act.FILE, _Applied(application.matter, application.person, application.organisation, office_id)
+    )
+    data = check_application(version, application, actor)
+    office = org.office(office_id)
+    number = ids.case_number(office.division, office.id, received_on, sequences.next_value("cases"))
+    limits, intake = _limits(version, received_on, office.division)
+    code = "".join(secrets.choice(QUERY_ALPHABET) for _ in range(8))
+    sealed = canonical(data).decode()
+    case = Case.objects.create(
+        number=number,
+        draft_uid=application.draft_uid,
+        client_key=application.client_key,
+        fingerprint=application.fingerprint,
+        query_code=query_digest(number, code),
+        matter=application.matter,
+        version_id=version.id,
+        office_id=office_id,
+        person_id=application.person,
+        organisation_id=application.organisation,
+        applicant_name=application.applicant_name,
+        state=rules.State.RECEIVED.value,
+        channel=actor.channel.value,
+        filed_by=actor.number,
+        answers=application.answers | {"place": application.place},
+        data=sealed,
+        data_sha256=hashlib.sha256(sealed.encode()).hexdigest(),
+        signature={"name": application.signed_name, "at": at.isoformat(), "address": application.address},
+        received_on=received_on,
+        intake_due_at=intake,
+        next_due_at=intake,
+        filed_at=at,
+        updated_at=at,
+    )
+    clocks.start_clocks_part(
+        [clocks.ClockSpec("intake", f"case:{number}", version.clocks["intake"], received_on, office.division)], at=at
+    )
+    used = add_materials_part(case, version, application.materials, at=at)
+    Task.objects.create(
+        case=case,
+        node="intake",
+        title="受理审查",
+        duty=DutyKind.HANDLER.value,
+        office_id=office_id,
+        matter=case.matter,
+        due_at=intake,
+        opened_at=at,
+    )
+    papers.write_part(case, _receipt(case, version, application, limits, code, office), on=received_on, at=at)
+    entry = journal.record(
+        actor,
+        events.CaseFiled(
+            number=number,
+            matter=case.matter,
+            version=version.hash,
+            office=office.code,
+            applicant=application.applicant_number,
+            organisation=application.organisation_number,
+            channel=case.channel,
+            received_on=received_on,
+            acceptance_due_on=limits.acceptance_due_on,
+            latest_decision_on=limits.latest_decision_on,
+            data_sha256=case.data_sha256,
+            materials=[f"{p.code}:{p.way.value}" for p in application.materials],
+            snapshots=used,
+        ),
+        at=at,
+    )
+    return Filed(case, code, entry)
+
+
+def check_application(version: matters.Version, application: Application, actor: Actor) -> dict[str, Any]:
+    """The cleaned form data; raises `Refusals` with everything that is wrong with form, materials and signature."""
+    wrong: list[Refusal] = []
+    data: dict[str, Any] = {}
+    try:
+        data = matters.check_form(version, application.data)
+    except Refusals as refusals:
+        wrong += refusals.refusals
+    wrong += check_materials(version, application)
+    if application.signed_name.strip() != application.applicant_name and not application.organisation:
+        wrong.append(Refusal("cases.signature_missing", field="signed_name"))
+    if application.organisation and not application.signed_name.strip():
+        wrong.append(Refusal("cases.signature_missing", field="signed_name"))
+    if actor.level < 2:
+        wrong.append(Refusal("cases.level_needed"))
+    if wrong:
+        raise Refusals(wrong)
+    return data
+
+
+def check_materials(version: matters.Version, application: Application) -> list[Refusal]:
+    """What is missing, unasked-for or provided in a way the guide does not name."""
+    asked = {material.code: material for material in matters.materials_for(version, application.answers)}
+    given = {p.code: p for p in application.materials}
+    wrong = [
+        Refusal("cases.material_missing", field=f"material.{m.code}", name=m.name)
+        for m in rules.missing(list(asked.values()), set(given))
+    ]
+    for provided in application.materials:
+        where = f"material.{provided.code}"
+        if provided.code not in asked:
+            wrong.append(Refusal("cases.material_unknown", field=where, name=provided.code))
+        elif not _fits(asked[provided.code], provided):
+            wrong.append(Refusal("cases.way_unknown", field=where, name=asked[provided.code].name))
+    return wrong
+
+
+def _fits(material: matters.Material, provided: Provided) -> bool:
+    """Whether the way is one of the guide's, or an own upload standing in for a source that failed."""
+    if provided.way in (Way.FETCHED, Way.CERTIFICATE):
+        return material.source in ("fetched", "certificate") and provided.snapshot is not None
+    if provided.way is Way.COMMITMENT:
+        return material.source == "commitment" and bool(provided.commitment)
+    return provided.file is not None
+
+
+def add_materials_part(
+    case: Case, version: matters.Version, provided: tuple[Provided, ...], *, at: datetime
+) -> list[int]:
+    """Insert the materials and bind the fetched snapshots to the case: two statements. Returns the snapshots' ids."""
+    names = {m.code: m for m in version.materials}
+    Material.objects.bulk_create(
+        [
+            Material(
+                case=case,
+                code=p.code,
+                name=names[p.code].name,
+                way=p.way.value,
+                required=names[p.code].required,
+                snapshot_id=p.snapshot,
+                file_id=p.file,
+                commitment=p.commitment,
+                explanation=p.explanation,
+                added_at=at,
+            )
+            for p in provided
+        ]
+    )
+    used = sorted({p.snapshot for p in provided if p.snapshot is not None})
+    if used:
+        datahub.attach_snapshots_part(
+            used, case.number, person=case.person_id, organisation=case.organisation_id
+        )
+    return used
+
+
+def _limits(version: matters.Version, received_on: date, division: str) -> tuple[rules.Limits, datetime]:
+    """By when the office must answer, and the latest decision day should it stay silent (counted from receipt)."""
+    intake_on = clocks.due_on(version.clocks["intake"], received_on, division)
+    statute_on = clocks.due_on(version.clocks["statute"], received_on, division)
+    return rules.Limits(intake_on, statute_on), calendar.end_of_day(intake_on)
+
+
+def _receipt(
+    case: Case,
+    version: matters.Version,
+    application: Application,
+    limits: rules.Limits,
+    code: str,
+    office: org.OfficeView,
+) -> papers.Paper:
+    ways = {p.code: p.way.value for p in application.materials}
+    return papers.Paper(
+        Kind.RECEIPT,
+        {
+            "number": case.number,
+            "query_code": code,
+            "matter": version.name,
+            "applicant": case.applicant_name,
+            "office": office.name,
+            "office_phone": office.phone,
+            "received_on": case.received_on.isoformat(),
+            "acceptance_due_on": limits.acceptance_due_on.isoformat(),
+            "latest_decision_on": limits.latest_decision_on.isoformat(),
+            "materials": [
+                {"name": m.name, "way": ways[m.code]} for m in version.materials if m.code in ways
+            ],
+        },
+    )
+
+
+def query_digest(number: str, code: str) -> str:
+    """The keyed hash under which a query code is kept; the code itself stands only on the receipt."""
+    said = f"{number}:{code.strip().upper()}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()
+
+
+def _filed_before(application: Application) -> Filed | None:
+    """The case that the same draft or the same client key filed before; other content under the key is refused."""
+    keys = Q(pk__in=[])
+    if application.client_key:
+        keys |= Q(client_key=application.client_key)
+    if application.draft_uid:
+        keys |= Q(draft_uid=application.draft_uid)
+    case = Case.objects.filter(keys).first()
+    if case is None:
+        return None
+    if application.fingerprint != case.fingerprint:
+        raise Refusal("kernel.key_reused")
+    receipt = case.documents.get(kind=Kind.RECEIPT.value)
+    return Filed(case, json.loads(receipt.contents)["query_code"], None, again=True)

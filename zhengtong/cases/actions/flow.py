@@ -1,0 +1,55 @@
+"""Pieces that several acts share: closing and opening tasks, storing the case with its next due instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from zhengtong.cases import rules
+from zhengtong.cases.models import Case, Task
+from zhengtong.kernel import parts
+from zhengtong.kernel.actors import Actor
+from zhengtong.matters import public as matters
+
+
+def store_part(case: Case, *fields: str, at: datetime) -> None:
+    """Write the changed columns, the next due instant and the revision: one statement."""
+    parts.require_act()
+    running = {
+        rules.State.RECEIVED.value: (case.intake_due_at,),
+        rules.State.SUPPLEMENTED.value: (case.intake_due_at,),
+        rules.State.IN_REVIEW.value: (case.promise_due_at, case.statute_due_at),
+    }
+    case.next_due_at = rules.next_due(*running.get(case.state, ()))
+    case.updated_at = at
+    case.rev += 1
+    case.save(update_fields=["state", "next_due_at", "updated_at", "rev", *fields])
+
+
+def close_tasks_part(case: Case, *, actor: Actor, outcome: str, at: datetime, opinion: str = "") -> None:
+    """End every open step of the case: one statement."""
+    parts.require_act()
+    Task.objects.filter(case=case, open=True).update(
+        open=False, done_at=at, done_by=actor.number, outcome=outcome, opinion=opinion
+    )
+
+
+def open_tasks_part(case: Case, specs: Iterable[matters.TaskSpec], *, due_at: datetime, at: datetime) -> list[str]:
+    """Insert the steps that the engine opened: one statement. Returns their node names."""
+    parts.require_act()
+    rows = [
+        Task(
+            case=case,
+            node=spec.node,
+            title=spec.name,
+            kind=spec.task if spec.kind == "step" else spec.kind,
+            duty=spec.duty,
+            office_id=case.office_id,
+            matter=case.matter,
+            due_at=due_at,
+            opened_at=at,
+        )
+        for spec in specs
+    ]
+    Task.objects.bulk_create(rows)
+    return [row.node for row in rows]

@@ -1,0 +1,304 @@
+"""The five working days after receipt: accept, answer otherwise, ask once for a supplement, or let the law accept.
+
+Basis: 行政许可法 §32.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from zhengtong.cases import events, permits, queries, rules
+from zhengtong.cases.actions import filing, flow, papers
+from zhengtong.cases.models import Case, Material, Task
+from zhengtong.cases.rules import Act
+from zhengtong.cases.words import Kind
+from zhengtong.clocks import public as clocks
+from zhengtong.kernel import calendar, journal
+from zhengtong.kernel.actors import SYSTEM, Actor, DutyKind
+from zhengtong.kernel.canonical import canonical
+from zhengtong.kernel.refusal import Refusal, Refusals
+from zhengtong.matters import public as matters
+from zhengtong.org import public as org
+
+
+@transaction.atomic(durable=True)
+def accept_case(number: str, *, actor: Actor, at: datetime, rev: int | None = None) -> Case:
+    """Accept the application: the promised and the statutory clock start. Basis: 行政许可法 §32(5), §42."""
+    case = queries.case_for(actor, number, lock=True, rev=rev)
+    permits.require(actor, Act.ACCEPT, case)
+    case.state = rules.next_state(rules.State(case.state), Act.ACCEPT).value
+    accepted_on = calendar.civil_day(at)
+    return _accept(case, accepted_on, deemed=False, actor=actor, at=at)
+
+
+@transaction.atomic(durable=True)
+def accept_silent_case(number: str, *, at: datetime) -> Case:
+    """The law accepts for an office that stayed silent, effective from receipt, recorded now. Basis: 行政许可法 §32(4)."""
+    case = queries.case_for(SYSTEM, number, lock=True)
+    permits.require(SYSTEM, Act.DEEM_ACCEPTED, case)
+    if case.intake_due_at is None or at <= case.intake_due_at:
+        raise Refusal("cases.not_now", state=rules.State(case.state), act=Act.DEEM_ACCEPTED, basis="行政许可法 §32(4)")
+    case.state = rules.next_state(rules.State(case.state), Act.DEEM_ACCEPTED).value
+    return _accept(case, case.received_on, deemed=True, actor=SYSTEM, at=at)
+
+
+def _accept(case: Case, accepted_on: date, *, deemed: bool, actor: Actor, at: datetime) -> Case:
+    """Both acceptances: clocks from the effective day, the process's first steps, the notice."""
+    version = matters.version(case.version_id)
+    subject = f"case:{case.number}"
+    office = org.office(case.office_id)
+    clocks.finish_clocks_part(subject, ("intake",), at=at)
+    facts = clocks.start_clocks_part(
+        [
+            clocks.ClockSpec(kind, subject, version.clocks[kind], _start(case, version, kind, accepted_on), office.division)
+            for kind in ("promise", "statute")
+        ],
+        at=at,
+    )
+    due = {fact.kind: fact for fact in facts}
+    case.accepted_on, case.deemed = accepted_on, deemed
+    case.promise_due_at, case.statute_due_at = due["promise"].due_at, due["statute"].due_at
+    moved = matters.start(version, case.answers)
+    case.marking = moved.marking
+    flow.close_tasks_part(case, actor=actor, outcome="deemed" if deemed else "accepted", at=at)
+    flow.store_part(case, "accepted_on", "deemed", "promise_due_at", "statute_due_at", "marking", at=at)
+    opened = flow.open_tasks_part(case, moved.tasks, due_at=min(due["promise"].due_at, due["statute"].due_at), at=at)
+    paper = papers.Paper(
+        Kind.ACCEPTANCE,
+        {
+            "accepted_on": accepted_on,
+            "deemed": deemed,
+            "promise_due_on": due["promise"].due_on,
+            "statute_due_on": due["statute"].due_on,
+        },
+    )
+    (document,) = papers.write_part(case, paper, on=calendar.civil_day(at), at=at)
+    happened = events.CaseAccepted(
+        number=case.number,
+        document=str(document.uid),
+        deemed=deemed,
+        accepted_on=accepted_on,
+        promise_due_on=due["promise"].due_on,
+        statute_due_on=due["statute"].due_on,
+        tasks=opened,
+    )
+    journal.record(actor, happened, at=at, effective_on=accepted_on)
+    return case
+
+
+def _start(case: Case, version: matters.Version, kind: str, accepted_on: date) -> date:
+    """The day from which the clock counts: acceptance, or receipt where the matter's own law says so."""
+    return case.received_on if version.clocks[kind].get("start_event") == "receipt" else accepted_on
+
+
+@transaction.atomic(durable=True)
+def request_supplement(
+    number: str, items: list[rules.SupplementItem], *, actor: Actor, at: datetime, rev: int | None = None
+) -> Case:
+    """Send the one notice that lists everything missing; the office's own clock ends with it. Basis: 行政许可法 §32(4)."""
+    case = queries.case_for(actor, number, lock=True, rev=rev)
+    permits.require(actor, Act.REQUEST_SUPPLEMENT, case)
+    state = rules.next_state(rules.State(case.state), Act.REQUEST_SUPPLEMENT)
+    version = matters.version(case.version_id)
+    rules.check_supplement(items, known=_known(version, case))
+    case.state = state.value
+    case.supplement_used = True
+    case.supplement = {"items": rules.plain_items(items), "answered": []}
+    case.intake_due_at = None
+    subject = f"case:{case.number}"
+    division = org.office(case.office_id).division
+    clocks.finish_clocks_part(subject, ("intake",), at=at)
+    (fact,) = clocks.start_clocks_part(
+        [clocks.ClockSpec("supplement", subject, version.clocks["supplement"], calendar.civil_day(at), division)], at=at
+    )
+    flow.close_tasks_part(case, actor=actor, outcome="supplement_requested", at=at)
+    flow.store_part(case, "supplement_used", "supplement", "intake_due_at", at=at)
+    paper = papers.Paper(Kind.SUPPLEMENT, {"items": rules.plain_items(items), "answer_due_on": fact.due_on})
+    (document,) = papers.write_part(case, paper, on=calendar.civil_day(at), at=at)
+    happened = events.SupplementRequested(
+        number=number, items=[i.code for i in items], document=str(document.uid), answer_due_on=fact.due_on
+    )
+    journal.record(actor, happened, at=at)
+    return case
+
+
+def _known(version: matters.Version, case: Case) -> set[str]:
+    """What a notice may name: the materials asked for in this situation and the fields of the form."""
+    materials = {m.code for m in matters.materials_for(version, case.answers)}
+    fields = {f.code for group in matters.form(version).groups for f in group.fields}
+    return materials | fields
+
+
+@transaction.atomic(durable=True)
+def supplement_case(
+    number: str,
+    provided: tuple[filing.Provided, ...],
+    changes: dict[str, Any],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> Case:
+    """The applicant brings exactly what the notice lists; five working days count anew. Basis: 行政许可法 §32(4)-(5)."""
+    case = queries.case_for(actor, number, lock=True)
+    permits.require(actor, Act.SUPPLEMENT, case)
+    state = rules.next_state(rules.State(case.state), Act.SUPPLEMENT)
+    version = matters.version(case.version_id)
+    _check_answers(case, provided, changes)
+    case.state = state.value
+    _apply_changes(case, version, changes)
+    case.supplement = case.supplement | {"answered": [p.code for p in provided] + sorted(changes)}
+    subject = f"case:{case.number}"
+    division = org.office(case.office_id).division
+    clocks.finish_clocks_part(subject, ("supplement",), at=at)
+    (fact,) = clocks.start_clocks_part(
+        [clocks.ClockSpec("intake", subject, version.clocks["intake"], calendar.civil_day(at), division)], at=at
+    )
+    case.intake_due_at = fact.due_at
+    Material.objects.filter(case=case, code__in=[p.code for p in provided]).update(replaced=True)
+    filing.add_materials_part(case, version, provided, at=at)
+    _open_intake(case, fact.due_at, at)
+    flow.store_part(case, "data", "data_sha256", "supplement", "intake_due_at", at=at)
+    happened = events.Supplemented(
+        number=number, items=case.supplement["answered"], acceptance_due_on=fact.due_on
+    )
+    journal.record(actor, happened, at=at)
+    return case
+
+
+def _check_answers(case: Case, provided: tuple[filing.Provided, ...], changes: dict[str, Any]) -> None:
+    """Only what was listed may come, and all of it must."""
+    listed = {item["code"]: item["name"] for item in case.supplement["items"]}
+    given = {p.code for p in provided} | set(changes)
+    wrong = [
+        Refusal("cases.supplement_unlisted", field=f"material.{code}", name=code) for code in sorted(given - set(listed))
+    ]
+    wrong += [
+        Refusal("cases.supplement_incomplete", field=f"material.{code}", name=name)
+        for code, name in listed.items()
+        if code not in given
+    ]
+    if wrong:
+        raise Refusals(wrong)
+
+
+def _apply_changes(case: Case, version: matters.Version, changes: dict[str, Any]) -> None:
+    """Put corrected fields into the application's data, checked like the whole form."""
+    if not changes:
+        return
+    sealed = canonical(matters.check_form(version, case_data(case) | changes)).decode()
+    case.data, case.data_sha256 = sealed, hashlib.sha256(sealed.encode()).hexdigest()
+
+
+def case_data(case: Case) -> dict[str, Any]:
+    """The application's form data."""
+    import json
+
+    data: dict[str, Any] = json.loads(case.data)
+    return data
+
+
+def _open_intake(case: Case, due_at: datetime, at: datetime) -> None:
+    Task.objects.create(
+        case=case,
+        node="intake",
+        title="受理审查",
+        duty=DutyKind.HANDLER.value,
+        office_id=case.office_id,
+        matter=case.matter,
+        due_at=due_at,
+        opened_at=at,
+    )
+
+
+@transaction.atomic(durable=True)
+def correct_case(number: str, changes: dict[str, Any], *, actor: Actor, at: datetime) -> Case:
+    """The applicant mends an error on the spot, before acceptance. Basis: 行政许可法 §32(3)."""
+    case = queries.case_for(actor, number, lock=True)
+    permits.require(actor, Act.CORRECT_ON_SPOT, case)
+    case.state = rules.next_state(rules.State(case.state), Act.CORRECT_ON_SPOT).value
+    _apply_changes(case, matters.version(case.version_id), changes)
+    flow.store_part(case, "data", "data_sha256", at=at)
+    happened = events.CorrectedOnSpot(number=number, fields=sorted(changes), data_sha256=case.data_sha256)
+    journal.record(actor, happened, at=at)
+    return case
+
+
+@transaction.atomic(durable=True)
+def say_not_needed(number: str, reason: str, *, actor: Actor, at: datetime, rev: int | None = None) -> Case:
+    """Tell at once that the matter needs no licence (不受理). Basis: 行政许可法 §32(1)."""
+    case = queries.case_for(actor, number, lock=True, rev=rev)
+    permits.require(actor, Act.SAY_NOT_NEEDED, case)
+    case.state = rules.next_state(rules.State(case.state), Act.SAY_NOT_NEEDED).value
+    said = rules.check_reason(reason, field="reason")
+    paper = papers.Paper(Kind.NOT_NEEDED, {"reason": said})
+    (document,) = _end_intake(case, paper, actor, at)
+    journal.record(actor, events.CaseNotNeeded(number=number, document=str(document.uid)), at=at)
+    return case
+
+
+@transaction.atomic(durable=True)
+def decline_case(
+    number: str, reason: str, right_office: str, *, actor: Actor, at: datetime, rev: int | None = None
+) -> Case:
+    """Decide not to accept what does not belong here, naming whom to ask (不予受理). Basis: 行政许可法 §32(2)."""
+    case = queries.case_for(actor, number, lock=True, rev=rev)
+    permits.require(actor, Act.DECLINE, case)
+    case.state = rules.next_state(rules.State(case.state), Act.DECLINE).value
+    said = rules.check_reason(reason, field="reason")
+    if not right_office.strip():
+        raise Refusal("cases.office_missing", field="right_office")
+    paper = papers.Paper(Kind.NOT_ACCEPTED, {"reason": said, "right_office": right_office.strip()})
+    (document,) = _end_intake(case, paper, actor, at)
+    happened = events.CaseDeclined(number=number, document=str(document.uid), right_office=right_office.strip())
+    journal.record(actor, happened, at=at)
+    return case
+
+
+def _end_intake(case: Case, paper: papers.Paper, actor: Actor, at: datetime) -> list[Any]:
+    """What both answers without acceptance do: end the clock and the task, write the notice."""
+    today = calendar.civil_day(at)
+    case.intake_due_at, case.closed_on = None, today
+    clocks.finish_clocks_part(f"case:{case.number}", ("intake", "supplement"), at=at)
+    flow.close_tasks_part(case, actor=actor, outcome=paper.kind.value, at=at)
+    flow.store_part(case, "intake_due_at", "closed_on", at=at)
+    return papers.write_part(case, paper, on=today, at=at)
+
+
+@transaction.atomic(durable=True)
+def transfer_case(number: str, office_code: str, *, actor: Actor, at: datetime, rev: int | None = None) -> Case:
+    """Hand the case to the competent office inside the city; the day of receipt and the clock stay.
+
+    Basis: 行政许可法 §32(2); the citizen is not sent from door to door (优化营商环境条例 §36).
+    """
+    case = queries.case_for(actor, number, lock=True, rev=rev)
+    permits.require(actor, Act.TRANSFER, case)
+    rules.next_state(rules.State(case.state), Act.TRANSFER)
+    to = org.office_by_code(office_code)
+    if to.id == case.office_id:
+        raise Refusal("cases.same_office", field="office")
+    before = org.office(case.office_id)
+    case.office_id = to.id
+    Task.objects.filter(case=case, open=True).update(office=to.id)
+    flow.store_part(case, "office", at=at)
+    happened = events.CaseTransferred(
+        number=number, from_office=before.code, to_office=to.code, received_on=case.received_on, state=case.state
+    )
+    journal.record(actor, happened, at=at)
+    return case
+
+
+@transaction.atomic(durable=True)
+def lapse_case(number: str, *, at: datetime) -> Case:
+    """Close a case whose applicant let the time for the supplement pass; she may file anew at any time."""
+    case = queries.case_for(SYSTEM, number, lock=True)
+    permits.require(SYSTEM, Act.LAPSE, case)
+    case.state = rules.next_state(rules.State(case.state), Act.LAPSE).value
+    case.closed_on = calendar.civil_day(at)
+    clocks.finish_clocks_part(f"case:{case.number}", ("supplement",), at=at)
+    flow.store_part(case, "closed_on", at=at)
+    journal.record(SYSTEM, events.SupplementLapsed(number=number), at=at)
+    return case

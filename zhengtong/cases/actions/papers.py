@@ -1,0 +1,64 @@
+"""The documents an act produces: contents in the act, bytes later by a job, numbers last."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from zhengtong.cases.models import Case, Document
+from zhengtong.cases.words import KINDS, Kind
+from zhengtong.kernel import parts, sequences
+from zhengtong.kernel.canonical import canonical
+from zhengtong.org import public as org
+
+NUMBERED: dict[Kind, str] = {
+    Kind.SUPPLEMENT: "补告",
+    Kind.ACCEPTANCE: "受",
+    Kind.NOT_NEEDED: "不受",
+    Kind.NOT_ACCEPTED: "不予受",
+    Kind.EXTENSION: "延告",
+    Kind.GRANT: "许准",
+    Kind.REFUSAL: "不许",
+    Kind.WITHDRAWAL: "撤",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a document says beyond the facts of its case."""
+
+    kind: Kind
+    facts: dict[str, Any]
+
+
+def write_part(case: Case, *papers: Paper, on: date, at: datetime) -> list[Document]:
+    """Insert the documents of one act, numbered without gaps per office, kind and year (one statement for all rows).
+
+    The number is taken at the very end of the act, since its counter row stays locked until the commit.
+    """
+    parts.require_act()
+    office = org.office(case.office_id)
+    rows = [
+        Document(
+            case=case,
+            kind=paper.kind.value,
+            title=str(KINDS[paper.kind]),
+            official_number=_official_number(paper.kind, office.short, on),
+            contents=canonical(json.loads(json.dumps(paper.facts, default=str))).decode(),
+            dated_on=on,
+            created_at=at,
+        )
+        for paper in papers
+    ]
+    return Document.objects.bulk_create(rows)
+
+
+def _official_number(kind: Kind, office: str, on: date) -> str:
+    """文号 after GB/T 9704: agency sign, year in six-angle brackets, number without gaps; empty where none is due."""
+    sign = NUMBERED.get(kind)
+    if sign is None:
+        return ""
+    series = f"{office}{sign}"
+    return f"{series}〔{on.year}〕{sequences.gapless(series, on.year)}号"

@@ -1,0 +1,213 @@
+"""From acceptance to decision: steps of the process, return, extension, decision, withdrawal.
+
+Basis: 行政许可法 §34, §37, §38, §42.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from zhengtong.cases import events, permits, queries, rules
+from zhengtong.cases.actions import flow, papers
+from zhengtong.cases.models import Case, Task
+from zhengtong.cases.rules import Act, Outcome
+from zhengtong.cases.words import Kind
+from zhengtong.clocks import public as clocks
+from zhengtong.kernel import calendar, journal
+from zhengtong.kernel.actors import Actor, DutyKind
+from zhengtong.kernel.refusal import Refusal
+from zhengtong.matters import public as matters
+from zhengtong.org import public as org
+
+ENGINE_OUTCOMES = {Outcome.GRANTED: "grant", Outcome.REFUSED: "refuse"}
+
+
+@transaction.atomic(durable=True)
+def complete_step(
+    number: str,
+    node: str,
+    outcome: str,
+    opinion: str,
+    *,
+    findings: dict[str, Any] | None = None,
+    actor: Actor,
+    at: datetime,
+    rev: int | None = None,
+) -> Case:
+    """Complete one open step with an internal opinion; the engine opens what follows. Basis: 行政许可法 §34."""
+    case = queries.case_for(actor, number, lock=True, rev=rev)
+    permits.require(actor, Act.REVIEW, case)
+    rules.next_state(rules.State(case.state), Act.REVIEW)
+    task = _open_task(case, node, actor)
+    version = matters.version(case.version_id)
+    said = rules.check_reason(opinion, field="opinion", least=2)
+    _check_inspection(task, findings or {})
+    moved = matters.complete(version, case.marking, node, outcome, case.answers)
+    back = matters.goes_back(version, node, outcome)
+    if back:
+        permits.require(actor, Act.RETURN, case)
+        rules.check_reason(opinion, field="opinion")
+    case.marking = moved.marking
+    _finish(task, outcome, said, findings or {}, actor, at)
+    opened = flow.open_tasks_part(case, moved.tasks, due_at=case.next_due_at or at, at=at)
+    flow.store_part(case, "marking", at=at)
+    done: events.StepCompleted | events.StepReturned = (
+        events.StepReturned(number=number, node=node, to_node=", ".join(opened))
+        if back
+        else events.StepCompleted(number=number, node=node, outcome=outcome, opened=opened)
+    )
+    journal.record(actor, done, at=at)
+    return case
+
+
+def _check_inspection(task: Task, findings: dict[str, Any]) -> None:
+    """A site inspection is the act of two officers, each with an enforcement certificate. Basis: 行政许可法 §34."""
+    if task.kind != "inspection":
+        return
+    inspectors = [i for i in findings.get("inspectors", []) if i.get("name") and i.get("certificate")]
+    if len({i["certificate"] for i in inspectors}) < 2:
+        raise Refusal("cases.inspectors_needed", field="inspectors")
+
+
+def _open_task(case: Case, node: str, actor: Actor) -> Task:
+    """The open step of this name, if the actor's duty is the one it waits for."""
+    task = Task.objects.filter(case=case, node=node).order_by("-id").first()
+    if task is None:
+        raise Refusal("cases.not_next", name=node)
+    if not task.open:
+        raise Refusal("cases.task_done")
+    if not actor.holds(DutyKind(task.duty), office=task.office_id, matter=case.matter):
+        raise Refusal("kernel.forbidden")
+    return task
+
+
+def _finish(task: Task, outcome: str, opinion: str, findings: dict[str, Any], actor: Actor, at: datetime) -> None:
+    task.open, task.done_at, task.done_by = False, at, actor.number
+    task.outcome, task.opinion, task.findings = outcome, opinion, findings
+    task.save(update_fields=["open", "done_at", "done_by", "outcome", "opinion", "findings"])
+
+
+@transaction.atomic(durable=True)
+def extend_limit(number: str, reason: str, *, actor: Actor, at: datetime, rev: int | None = None) -> Case:
+    """Extend the statutory limit once, by the days the law allows, and tell the applicant why. Basis: 行政许可法 §42."""
+    case = queries.case_for(actor, number, lock=True, rev=rev)
+    permits.require(actor, Act.EXTEND, case)
+    rules.next_state(rules.State(case.state), Act.EXTEND)
+    said = rules.check_reason(reason, field="reason")
+    version = matters.version(case.version_id)
+    extension = version.clocks["statute"].get("extension")
+    if not extension:
+        raise Refusal("cases.no_extension")
+    if case.documents.filter(kind=Kind.EXTENSION.value).exists():
+        raise Refusal("cases.extended_once")
+    facts = clocks.extend_part(
+        f"case:{number}", ("statute", "promise"), extension["amount"], approver=actor.number, reason=said, at=at
+    )
+    due = {fact.kind: fact for fact in facts}
+    case.statute_due_at, case.promise_due_at = due["statute"].due_at, due["promise"].due_at
+    flow.store_part(case, "statute_due_at", "promise_due_at", at=at)
+    Task.objects.filter(case=case, open=True).update(due_at=case.next_due_at)
+    paper = papers.Paper(
+        Kind.EXTENSION, {"days": extension["amount"], "reason": said, "statute_due_on": due["statute"].due_on}
+    )
+    (document,) = papers.write_part(case, paper, on=calendar.civil_day(at), at=at)
+    happened = events.LimitExtended(
+        number=number, days=extension["amount"], document=str(document.uid), statute_due_on=due["statute"].due_on
+    )
+    journal.record(actor, happened, at=at)
+    return case
+
+
+@transaction.atomic(durable=True)
+def decide_case(
+    number: str,
+    outcome: Outcome,
+    reasons: str,
+    articles: list[str],
+    *,
+    opinion: str = "",
+    actor: Actor,
+    at: datetime,
+    rev: int | None = None,
+) -> Case:
+    """Grant or refuse, with public reasons and articles; both clocks end, the one for delivery starts.
+
+    The internal opinion stays apart from what the applicant reads. Basis: 行政许可法 §37, §38, §44.
+    """
+    case = queries.case_for(actor, number, lock=True, rev=rev)
+    permits.require(actor, Act.DECIDE, case)
+    case.state = rules.next_state(rules.State(case.state), Act.DECIDE).value
+    said = rules.check_reason(reasons, field="reasons")
+    if not articles:
+        raise Refusal("cases.article_missing", field="articles")
+    version = matters.version(case.version_id)
+    task = _decision_task(case, actor)
+    moved = matters.complete(version, case.marking, task.node, ENGINE_OUTCOMES[outcome], case.answers)
+    case.marking = moved.marking
+    today = calendar.civil_day(at)
+    case.outcome, case.decided_on = outcome.value, today
+    service = _switch_to_service(case, version, at)
+    _finish(task, outcome.value, opinion, {}, actor, at)
+    flow.store_part(case, "outcome", "decided_on", "marking", at=at)
+    (document, *_rest) = papers.write_part(
+        case, *_decision_papers(case, version, outcome, said, articles), on=today, at=at
+    )
+    happened = events.CaseDecided(
+        number=number,
+        outcome=outcome.value,
+        document=str(document.uid),
+        decided_on=today,
+        service_due_on=service.due_on,
+    )
+    journal.record(actor, happened, at=at)
+    return case
+
+
+def _decision_task(case: Case, actor: Actor) -> Task:
+    """The open step at which this case is decided."""
+    open_tasks = list(Task.objects.filter(case=case, open=True))
+    task = next((t for t in open_tasks if t.kind == "decision"), None)
+    if task is None or len(open_tasks) > 1:
+        raise Refusal("cases.reviewer_needed")
+    if not actor.holds(DutyKind(task.duty), office=task.office_id, matter=case.matter):
+        raise Refusal("kernel.forbidden")
+    return task
+
+
+def _switch_to_service(case: Case, version: matters.Version, at: datetime) -> clocks.ClockFacts:
+    subject = f"case:{case.number}"
+    clocks.finish_clocks_part(subject, ("promise", "statute"), at=at)
+    division = org.office(case.office_id).division
+    spec = clocks.ClockSpec("service", subject, version.clocks["service"], calendar.civil_day(at), division)
+    (fact,) = clocks.start_clocks_part([spec], at=at)
+    return fact
+
+
+def _decision_papers(
+    case: Case, version: matters.Version, outcome: Outcome, reasons: str, articles: list[str]
+) -> list[papers.Paper]:
+    """The decision, and for a grant the licence it brings."""
+    remedies = matters.remedies(version, case.office_id)
+    facts: dict[str, Any] = {"reasons": reasons, "articles": articles, "remedies": remedies}
+    if outcome is Outcome.REFUSED:
+        return [papers.Paper(Kind.REFUSAL, facts)]
+    return [papers.Paper(Kind.GRANT, facts), papers.Paper(Kind.CERTIFICATE, {"articles": articles})]
+
+
+@transaction.atomic(durable=True)
+def withdraw_case(number: str, reason: str = "", *, actor: Actor, at: datetime) -> Case:
+    """The applicant takes the application back before the decision; she may file again at any time."""
+    case = queries.case_for(actor, number, lock=True)
+    permits.require(actor, Act.WITHDRAW, case)
+    case.state = rules.next_state(rules.State(case.state), Act.WITHDRAW).value
+    today = calendar.civil_day(at)
+    case.closed_on, case.intake_due_at = today, None
+    clocks.finish_clocks_part(f"case:{number}", ("intake", "supplement", "promise", "statute"), at=at)
+    flow.close_tasks_part(case, actor=actor, outcome="withdrawn", at=at)
+    flow.store_part(case, "closed_on", "intake_due_at", at=at)
+    (document,) = papers.write_part(case, papers.Paper(Kind.WITHDRAWAL, {"reason": reason.strip()}), on=today, at=at)
+    journal.record(actor, events.CaseWithdrawn(number=number, document=str(document.uid)), at=at)
+    return case

@@ -1,0 +1,160 @@
+"""Drawing a matter's typed fields as form controls; judging them is the matter's own affair."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhengtong.cases.words import MODES, Mode
+from zhengtong.kernel import words
+from zhengtong.kernel.refusal import Refusal, Refusals
+from zhengtong.matters import public as matters
+
+FEW = 7
+SPARE_ROWS = 1
+NUMERIC = {"inputmode": "numeric"}
+Divisions = list[tuple[str, str]]
+
+
+class TypedForm(forms.Form):
+    """The controls of some typed fields, filled with what was typed; errors come from the matter's own checks."""
+
+    def __init__(
+        self, fields: Iterable[matters.FormField], data: Mapping[str, Any], divisions: Divisions, *, english: bool
+    ) -> None:
+        super().__init__(initial=flat(data))
+        for field in fields:
+            for name, control in controls(field, data.get(field.id), divisions, english):
+                self.fields[name] = control
+
+    def refuse(self, refusals: Refusals | Refusal) -> None:
+        """Put every refusal beside its control; what fits no control stands on top."""
+        self.is_bound, self.data, self.cleaned_data = True, self.initial, {}
+        self._errors = forms.utils.ErrorDict()
+        for refusal in refusals.refusals if isinstance(refusals, Refusals) else [refusals]:
+            said = words.say(refusal)
+            self.add_error(self._control(said.field), " ".join(filter(None, (said.text, said.remedy))))
+
+    def _control(self, path: str | None) -> str | None:
+        names = list(self.fields)
+        exact = path if path in self.fields else None
+        return exact or next((name for name in names if path and name.startswith(f"{path}.")), None)
+
+
+def flat(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Nested values under the names that the browser posts: `field.division`, `field.0.column`."""
+    named: dict[str, Any] = {}
+    for key, value in data.items():
+        if isinstance(value, Mapping):
+            named |= {f"{key}.{part}": inner for part, inner in value.items()}
+        elif isinstance(value, list) and value and isinstance(value[0], Mapping):
+            for number, row in enumerate(value):
+                named |= {f"{key}.{number}.{column}": cell for column, cell in row.items()}
+        else:
+            named[key] = value
+    return named
+
+
+def controls(
+    field: matters.FormField, value: Any, divisions: Divisions, english: bool
+) -> list[tuple[str, forms.Field]]:
+    """The named controls of one field: one, two for an address, columns times rows for a table."""
+    if field.kind == "address":
+        return [
+            (f"{field.id}.division", _choice(_label(field, english), divisions, field)),
+            (f"{field.id}.detail", _text(_("Street, number, building, floor"), field)),
+        ]
+    if field.kind == "table":
+        rows = max(len(value or []) + SPARE_ROWS, field.min_rows, 1)
+        return [
+            (f"{field.id}.{number}.{column.id}", _one(column, divisions, english, number=number + 1))
+            for number in range(min(rows, field.max_rows))
+            for column in field.columns
+        ]
+    return [(field.id, _one(field, divisions, english))]
+
+
+def _one(field: matters.FormField, divisions: Divisions, english: bool, number: int = 0) -> forms.Field:
+    label = _label(field, english) + (f" {number}" if number else "")
+    make: Callable[[], forms.Field] = {
+        "long_text": lambda: _text(label, field, forms.Textarea(attrs={"rows": 5})),
+        "date": lambda: _text(label, field, forms.DateInput(attrs={"type": "date"})),
+        "integer": lambda: _text(label, field, forms.TextInput(attrs=NUMERIC)),
+        "money": lambda: _text(label, field, forms.TextInput(attrs={"inputmode": "decimal"})),
+        "phone": lambda: _text(label, field, forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})),
+        "division": lambda: _choice(label, divisions, field),
+        "choice": lambda: _choice(label, _options(field.choices, english), field),
+        "choices": lambda: _choices(label, _options(field.choices, english), field),
+        "yes_no": lambda: _choice(label, [("true", str(_("Yes"))), ("false", str(_("No")))], field),
+    }.get(field.kind, lambda: _text(label, field))
+    return make()
+
+
+def _label(field: matters.FormField, english: bool) -> str:
+    return (field.label_en if english else "") or field.label
+
+
+def _options(choices: Iterable[Any], english: bool) -> Divisions:
+    return [(c.value, (c.label_en if english else "") or c.label) for c in choices]
+
+
+def _text(label: Any, field: matters.FormField, widget: forms.Widget | None = None) -> forms.Field:
+    return forms.CharField(label=label, help_text=field.hint, required=field.required, widget=widget or forms.TextInput())
+
+
+def _choice(label: Any, options: Divisions, field: matters.FormField) -> forms.Field:
+    if len(options) < FEW:
+        return forms.ChoiceField(
+            label=label, help_text=field.hint, required=field.required, choices=options, widget=forms.RadioSelect()
+        )
+    return forms.ChoiceField(
+        label=label, help_text=field.hint, required=field.required, choices=[("", _("Please choose")), *options]
+    )
+
+
+def _choices(label: Any, options: Divisions, field: matters.FormField) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=label,
+        help_text=field.hint,
+        required=field.required,
+        choices=options,
+        widget=forms.CheckboxSelectMultiple(),
+    )
+
+
+class QueryForm(forms.Form):
+    """Looking a case up without signing in: what stands on the receipt."""
+
+    number = forms.CharField(label=_("Case number"), help_text=_("It stands on the receipt, top right."))
+    code = forms.CharField(
+        label=_("Query code"), max_length=20, help_text=_("8 characters, below the case number on the receipt.")
+    )
+
+
+class SignForm(forms.Form):
+    """The electronic signature under an application, and where the result may be served."""
+
+    declared = forms.BooleanField(label=_("I declare that what I filed is true, and I know what follows if it is not."))
+    signed_name = forms.CharField(
+        label=_("Sign with your name"), help_text=_("Type your name as it stands in your identity document.")
+    )
+    mode = forms.ChoiceField(
+        label=_("How shall we serve the result?"),
+        choices=[(mode.value, MODES[mode]) for mode in (Mode.ELECTRONIC, Mode.COUNTER, Mode.POST)],
+        widget=forms.RadioSelect(),
+        help_text=_("The periods for reconsideration and court run from the day on which it reaches you this way."),
+    )
+    address = forms.CharField(
+        label=_("Address for service"), help_text=_("A postal address, or the hall where you fetch it."), required=False
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Taking the application back."""
+
+    reason = forms.CharField(
+        label=_("Reason, if you wish to give one"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -1,0 +1,141 @@
+"""The doors: which case, draft and document an actor may lay hands on; absent and forbidden are one answer."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from zhengtong.cases import permits, rules
+from zhengtong.cases.models import Case, Document, Draft
+from zhengtong.kernel.actors import Actor, ActorKind, DutyKind
+from zhengtong.kernel.refusal import Absent, Refusal
+
+SEEING = (DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER, DutyKind.LEADER, DutyKind.AUDITOR)
+
+
+def cases_visible_to(actor: Actor) -> QuerySet[Case]:
+    """The cases that the permit `see` allows the actor, as a filter; a property test holds the two together."""
+    return Case.objects.filter(visible(actor))
+
+
+def visible(actor: Actor) -> Q:
+    """The clauses of the permit `see`, in SQL."""
+    nothing = Q(pk__in=[])
+    if actor.kind is ActorKind.SYSTEM:
+        return nothing
+    if actor.kind is ActorKind.OFFICER:
+        return _by_duty(actor) | _at_counter(actor)
+    if actor.person is None:
+        return nothing
+    if actor.organisation is not None:
+        return Q(organisation=actor.organisation) | Q(person=actor.person, organisation=None)
+    return Q(person=actor.person, organisation=None)
+
+
+def _by_duty(actor: Actor) -> Q:
+    clause = Q(pk__in=[])
+    for duty in actor.duties:
+        if duty.kind in SEEING:
+            one = Q(office=duty.office)
+            clause |= one if duty.matters is None else one & Q(matter__in=duty.matters)
+    return clause
+
+
+def _at_counter(actor: Actor) -> Q:
+    if not actor.holds(DutyKind.WINDOW):
+        return Q(pk__in=[])
+    if actor.present_organisation is not None:
+        return Q(organisation=actor.present_organisation)
+    if actor.present_person is not None:
+        return Q(person=actor.present_person, organisation=None)
+    return Q(pk__in=[])
+
+
+def case_for(actor: Actor, number: str, *, lock: bool = False, rev: int | None = None) -> Case:
+    """The case of this number if the actor may see it, locked for an act if asked; `rev` is what the page showed.
+
+    Raises `Absent` for a case that does not exist and for one that is not the actor's to see, and refuses when the
+    case has moved on since the page was rendered.
+    """
+    cases = Case.objects.select_for_update(of=("self",)) if lock else Case.objects.all()
+    case = cases.filter(number=number).first()
+    if case is None or not (actor.kind is ActorKind.SYSTEM or permits.may(actor, rules.Act.SEE, case)):
+        raise Absent("case", number)
+    if rev is not None and case.rev != rev:
+        raise Refusal("cases.changed_meanwhile")
+    return case
+
+
+def case_by_query_code(number: str, digest: str) -> Case:
+    """The case of a receipt: number and query code together open its progress, and nothing personal."""
+    case = Case.objects.filter(number=number.strip().upper()).first()
+    if case is None or not hmac.compare_digest(case.query_code, digest):
+        raise Refusal("cases.query_unknown", field="code")
+    return case
+
+
+def draft_for(actor: Actor, uid: UUID, *, lock: bool = False) -> Draft:
+    """The application in the making, if it is the actor's."""
+    drafts = Draft.objects.select_for_update(of=("self",)) if lock else Draft.objects.all()
+    draft = drafts.filter(uid=uid).first()
+    if draft is None or not (permits.is_applicant(actor, _Held(draft)) or permits.is_clerk_with_applicant(actor, _Held(draft))):
+        raise Absent("draft")
+    return draft
+
+
+class _Held:
+    """A draft as the permit table reads it: it has an office once its place is known."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.matter = draft.matter
+        self.person_id = draft.person_id
+        self.organisation_id = draft.organisation_id
+        self.office_id = draft.office_id or 0
+
+
+def drafts_of(actor: Actor) -> QuerySet[Draft]:
+    """The actor's applications that are not filed yet, newest first."""
+    person = actor.subject_person
+    if person is None:
+        return Draft.objects.none()
+    return Draft.objects.filter(person=person, organisation=actor.subject_organisation).order_by("-updated_at")
+
+
+def document_for(actor: Actor, uid: UUID) -> Document:
+    """A document of a case that the actor may see, its bytes made."""
+    document = Document.objects.select_related("case", "file").filter(uid=uid).first()
+    if document is None or not permits.may(actor, rules.Act.SEE, document.case):
+        raise Absent("document")
+    if document.file_id is None:
+        raise Refusal("cases.document_not_made")
+    return document
+
+
+def is_party(person: int | None, organisation: int | None, reference: str) -> bool:
+    """Whether the case or draft of this reference is open and the person or organisation is its applicant.
+
+    `reference` is `case:<number>` or `draft:<uid>`; this answers the live-duty question of the data room.
+    """
+    kind, _, key = reference.partition(":")
+    rows: QuerySet[Case] | QuerySet[Draft]
+    if kind == "draft":
+        rows = Draft.objects.filter(uid=key)
+    else:
+        rows = Case.objects.filter(number=key).exclude(state__in=rules.ENDED)
+    return rows.filter(Q(person=person) | Q(organisation=organisation, organisation__isnull=False)).exists()
+
+
+def silent_cases(at: datetime, limit: int = 200) -> list[str]:
+    """Numbers of the cases whose office has let the five working days pass in silence."""
+    states = [state.value for state in rules.INTAKE]
+    late = Case.objects.filter(state__in=states, intake_due_at__lt=at).order_by("intake_due_at")
+    return list(late.values_list("number", flat=True)[:limit])
+
+
+def unanswered_supplements(before: datetime, limit: int = 200) -> list[str]:
+    """Numbers of the cases that wait for a supplement asked for before the instant."""
+    waiting = Case.objects.filter(state=rules.State.SUPPLEMENT_REQUESTED.value, updated_at__lt=before)
+    return list(waiting.order_by("id").values_list("number", flat=True)[:limit])

@@ -1,0 +1,107 @@
+"""What pages and lists show of cases, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from zhengtong.cases.models import Case, Task
+from zhengtong.kernel import journal, keyset
+from zhengtong.kernel.actors import Actor, DutyKind
+from zhengtong.kernel.models import Entry
+
+WORKING = (DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in a list."""
+
+    number: str
+    matter: str
+    name: str
+    state: str
+    outcome: str
+    received_on: date
+    next_due_at: datetime | None
+    office: int
+
+
+def case_lines(cases: QuerySet[Case], limit: int = 50) -> list[CaseLine]:
+    """The newest cases of a visible set, one statement."""
+    rows = cases.order_by("-id").values_list(
+        "number", "matter", "version__name", "state", "outcome", "received_on", "next_due_at", "office_id"
+    )
+    return [CaseLine(*row) for row in rows[:limit]]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxLine:
+    """A waiting step in the officer's inbox."""
+
+    id: int
+    due_at: datetime
+    number: str
+    matter: str
+    step: str
+    applicant: str
+    state: str
+    received_on: date
+    office: int
+
+
+def my_tasks(actor: Actor) -> Q:
+    """The open tasks that one of the actor's duties covers, in SQL."""
+    clause = Q(pk__in=[])
+    for duty in actor.duties:
+        if duty.kind in WORKING:
+            one = Q(office=duty.office, duty=duty.kind.value)
+            clause |= one if duty.matters is None else one & Q(matter__in=duty.matters)
+    return clause
+
+
+def inbox(
+    actor: Actor, *, after: str = "", size: int = 100, step: str = "", matter: str = "", due_before: datetime | None = None
+) -> keyset.Page[InboxLine]:
+    """The officer's waiting steps by the next due instant; one statement a page, cost independent of the page."""
+    tasks = Task.objects.filter(my_tasks(actor), open=True)
+    if step:
+        tasks = tasks.filter(node=step)
+    if matter:
+        tasks = tasks.filter(matter=matter)
+    if due_before is not None:
+        tasks = tasks.filter(due_at__lt=due_before)
+    rows = tasks.values_list(
+        "id",
+        "due_at",
+        "case__number",
+        "case__version__name",
+        "title",
+        "case__applicant_name",
+        "case__state",
+        "case__received_on",
+        "office_id",
+        named=False,
+    )
+    return keyset.page(rows, ("due_at", "id"), after=after, size=size, build=lambda row: InboxLine(*row))
+
+
+def inbox_counts(actor: Actor, at: datetime) -> dict[str, int]:
+    """How many steps wait, and how many of them are overdue; one statement."""
+    tasks = Task.objects.filter(my_tasks(actor), open=True)
+    counted: dict[str, Any] = tasks.aggregate(waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=at)))
+    return {"waiting": counted["waiting"], "late": counted["late"]}
+
+
+def tasks_of(case: Case) -> QuerySet[Task]:
+    """The steps of a case in the order in which they opened."""
+    return case.tasks.order_by("id")
+
+
+def history_of(case: Case) -> Iterable[Entry]:
+    """The acts about the case, oldest first."""
+    return journal.history(f"case:{case.number}")
