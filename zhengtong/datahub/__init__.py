@@ -1,0 +1,1 @@
+"""Shared government data: the catalogue, sources, grants, fetches, and who looked at whose data."""

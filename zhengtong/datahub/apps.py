@@ -8,3 +8,10 @@ class DatahubConfig(AppConfig):
 
     name = "zhengtong.datahub"
     label = "datahub"
+
+    def ready(self) -> None:
+        """Register the room's words."""
+        from zhengtong.datahub import words
+        from zhengtong.kernel import words as house
+
+        house.register(words.REFUSALS, words.NOUNS)

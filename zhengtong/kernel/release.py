@@ -7,7 +7,9 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 HIDDEN = "＊＊＊"
-_DIVISION = re.compile(r"(?:[^省区]{2,7}(?:省|自治区))?(?:[^市州盟]{1,9}(?:自治州|市|盟))?(?:[^市区县旗]{1,9}[市区县旗])?")
+_DIVISION = re.compile(
+    r"(?:[^省区]{2,7}(?:省|自治区))?(?:[^市州盟]{1,9}(?:自治州|市|盟))?(?:[^市区县旗]{1,9}[市区县旗])?"
+)
 
 
 def release(values: Mapping[str, Any], *, fields: Collection[str], masks: Mapping[str, str]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Every write of shared data, by stage: catalogue and grants, fetching, doubts and questions."""

@@ -1,0 +1,1 @@
+"""Every read of shared data: catalogue, fetched values, who looked, what is doubted."""
