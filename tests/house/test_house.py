@@ -238,3 +238,36 @@ def test_requirements_hold_no_addresses(path: Any) -> None:
 
 def test_an_address_in_requirements_is_found() -> None:
     assert lock.addresses("--index-url https://index.example/simple\nbabel==2.18.0\n") != []
+
+
+SETTING = re.compile(r"environ(?:\.get\(|\[)\s*f?[\"'](ZHENGTONG_[A-Z_]+(?:\{[^}]*\})?)")
+INTERNAL = {"ZHENGTONG_TEST_VAR", "ZHENGTONG_STRICT_SKIPS"}
+
+
+def settings_read() -> set[str]:
+    """Environment variables that the house reads; a computed ending reads `<CODE>`."""
+    found = set()
+    for source in tree.sources():
+        for name in SETTING.findall(source.path.read_text()):
+            found.add(re.sub(r"\{.*\}", "<CODE>", name))
+    return found - INTERNAL
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_table_of_settings_is_complete_and_has_nothing_more(readme: str) -> None:
+    table = re.search(r"<!-- settings -->(.*?)<!-- /settings -->", (tree.ROOT / readme).read_text(), re.S)
+    assert table
+    rows = [line.split("|")[1] for line in table[1].splitlines() if line.startswith("| `")]
+    documented = {name for row in rows for name in re.findall(r"`(ZHENGTONG_[A-Z_]+(?:<CODE>)?)`", row)}
+    assert documented == settings_read()
+
+
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)")
+
+
+@pytest.mark.parametrize(
+    "page", [*sorted(tree.ROOT.glob("*.md")), *sorted((tree.ROOT / "docs").rglob("*.md"))], ids=lambda page: page.name
+)
+def test_links_and_pictures_of_documents_exist(page: Any) -> None:
+    dead = [target for target in LINK.findall(page.read_text()) if not (page.parent / target).exists()]
+    assert not dead
