@@ -97,6 +97,11 @@ register(
         "kernel.sign_in": Words(
             _("Sign in first."), _("You come back to this page afterwards; nothing you typed is lost."), status=401
         ),
+        "kernel.nobody_present": Words(
+            _("Nobody's identity has been checked at this window."),
+            _("Check the identity document of the citizen who stands before you, or send her a one-time code."),
+            status=403,
+        ),
         "kernel.too_many": Words(
             _("Too many attempts in a short time."), _("Wait {seconds} seconds and try again."), status=429
         ),

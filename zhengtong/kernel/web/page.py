@@ -34,6 +34,23 @@ def citizen_page(view: View) -> View:
     return guarded  # type: ignore[return-value]
 
 
+def applicant_page(view: View) -> View:
+    """A citizen signed in, or a window clerk whose citizen's identity has been checked, may open this page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor.kind not in (ActorKind.CITIZEN, ActorKind.OFFICER):
+            raise Refusal("kernel.sign_in")
+        if actor.kind is ActorKind.OFFICER and actor.subject_person is None:
+            raise Refusal("kernel.nobody_present")
+        answer: HttpResponse = view(request, *args, **kwargs)
+        return answer
+
+    guarded.permit = "applicant"  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
+
+
 def staff_page(*duties: Any) -> Callable[[View], View]:
     """An officer with one of the duties may open this page; for anybody else it does not exist."""
 
