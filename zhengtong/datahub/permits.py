@@ -54,7 +54,7 @@ def _is_party(wanted: Wanted) -> bool:
 
 
 def _is_subject(actor: Actor, person: int | None, organisation: int | None) -> bool:
-    """Whether the row is about the actor herself, the one she serves, or the organisation she acts for, and no other."""
+    """Whether the row is about the actor, the one she serves or the organisation she acts for, and about no other."""
     if person is None and organisation is None:
         return False
     return person in (None, actor.subject_person) and organisation in (None, actor.subject_organisation)
