@@ -1,0 +1,1 @@
+"""Who governs where: divisions, offices, halls, windows, and the duties that people hold."""

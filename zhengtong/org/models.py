@@ -9,7 +9,6 @@ from django.db import models
 from zhengtong.kernel.actors import ADMINISTRATORS, DutyKind
 from zhengtong.org import rules
 
-Constraints = ClassVar[list[models.BaseConstraint]]
 OPEN_TERM = models.Q(until_on__isnull=True) | models.Q(until_on__gte=models.F("from_on"))
 
 
@@ -25,7 +24,9 @@ class Division(models.Model):
     until_on = models.DateField(null=True)
 
     class Meta:
-        constraints: Constraints = [models.CheckConstraint(condition=OPEN_TERM, name="org_division_term")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=OPEN_TERM, name="org_division_term")
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -54,7 +55,7 @@ class Office(models.Model):
     until_on = models.DateField(null=True)
 
     class Meta:
-        constraints: Constraints = [
+        constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=OPEN_TERM, name="org_office_term"),
             models.CheckConstraint(
                 condition=~models.Q(phone=models.F("complaint_phone")), name="org_office_two_phones"
@@ -74,7 +75,7 @@ class OfficeCode(models.Model):
     until_on = models.DateField(null=True)
 
     class Meta:
-        constraints: Constraints = [
+        constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["office"], condition=models.Q(until_on__isnull=True), name="org_office_one_code"
             )
@@ -98,7 +99,9 @@ class Hall(models.Model):
     until_on = models.DateField(null=True)
 
     class Meta:
-        constraints: Constraints = [models.CheckConstraint(condition=OPEN_TERM, name="org_hall_term")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=OPEN_TERM, name="org_hall_term")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -113,7 +116,9 @@ class Window(models.Model):
     phone = models.CharField(max_length=20, blank=True)
 
     class Meta:
-        constraints: Constraints = [models.UniqueConstraint(fields=["hall", "sign"], name="org_window_sign")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["hall", "sign"], name="org_window_sign")
+        ]
 
     def __str__(self) -> str:
         return f"{self.hall_id} {self.sign}"
@@ -130,7 +135,9 @@ class WindowAuthority(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints: Constraints = [models.CheckConstraint(condition=OPEN_TERM, name="org_window_authority_term")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=OPEN_TERM, name="org_window_authority_term")
+        ]
 
     def __str__(self) -> str:
         return f"{self.window_id} for {self.office_id}"
@@ -153,7 +160,7 @@ class DutyGrant(models.Model):
     revoke_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints: Constraints = [
+        constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=OPEN_TERM, name="org_duty_term"),
             # Two administrations in one hand are impossible even if two grants race.
             models.UniqueConstraint(

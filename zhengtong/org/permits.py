@@ -50,7 +50,7 @@ SECURITY = Clause(
 )
 WATCH = Clause("a security or audit administrator", _watches_duties)
 
-PERMITS: dict[Act, tuple[Clause, ...]] = {
+PERMITS: permission.PermitTable = {
     Act.KEEP_DIVISIONS: (SYSTEM_ACTS, KEEPER),
     Act.KEEP_OFFICES: (SYSTEM_ACTS, KEEPER),
     Act.KEEP_WINDOWS: (SYSTEM_ACTS, KEEPER),

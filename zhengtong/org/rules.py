@@ -35,14 +35,21 @@ class OfficeKind(StrEnum):
 class Term(Protocol):
     """Something that holds from a day to a day, both included; no last day means for the time being."""
 
-    from_on: date
-    until_on: date | None
+    @property
+    def from_on(self) -> date:
+        """The first day."""
+
+    @property
+    def until_on(self) -> date | None:
+        """The last day."""
 
 
 class Grant(Term, Protocol):
     """A duty of an account for a term."""
 
-    kind: str
+    @property
+    def kind(self) -> str:
+        """A `DutyKind`."""
 
 
 def is_live(term: Term, day: date) -> bool:
