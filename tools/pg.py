@@ -56,6 +56,8 @@ class Cluster:
 def binaries() -> Path:
     """The newest folder that holds `initdb`: PG_BIN, then Debian's folders, then PATH."""
     if named := os.environ.get("PG_BIN"):
+        if not Path(named, "initdb").exists():
+            raise NoPostgres(f"PG_BIN names {named}, where there is no initdb.")
         return Path(named)
     found = [path for path in Path("/usr/lib/postgresql").glob("*/bin") if (path / "initdb").exists()]
     if found:
