@@ -166,6 +166,23 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 FILES_ROOT = VAR / "files"
 
+SEAL_FILE = os.environ.get("ZHENGTONG_SEAL_FILE", "")
+SEAL_PASSPHRASE_FILE = os.environ.get("ZHENGTONG_SEAL_PASSPHRASE_FILE", "")
+SEAL_PICTURE = os.environ.get("ZHENGTONG_SEAL_PICTURE", "")
+
+SMS_GATEWAY = os.environ.get("ZHENGTONG_SMS_GATEWAY", "none" if PRODUCTION else "simulated-phone")
+SMS_GATEWAY_URL = os.environ.get("ZHENGTONG_SMS_GATEWAY_URL", "")
+SMS_GATEWAY_KEY_FILE = os.environ.get("ZHENGTONG_SMS_GATEWAY_KEY_FILE", "")
+EMAIL_HOST = os.environ.get("ZHENGTONG_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("ZHENGTONG_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("ZHENGTONG_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ZHENGTONG_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("ZHENGTONG_SMTP_TLS", "") == "1"
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = VAR / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("ZHENGTONG_MAIL_FROM", "noreply@localhost")
+
 KEYS_ROOT = Path(os.environ.get("ZHENGTONG_KEYS", VAR / "keys"))
 CRYPTO_SUITE = os.environ.get("ZHENGTONG_SUITE", "international")
 LOG_ORIGIN = os.environ.get("ZHENGTONG_LOG", "anlan.zhengtong/log")
