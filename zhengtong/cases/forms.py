@@ -158,3 +158,97 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason, if you wish to give one"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class DisputeForm(forms.Form):
+    """本人认为有误: the applicant's own value and what shows it."""
+
+    own_value = forms.CharField(label=_("What is right"), max_length=500)
+    reason = forms.CharField(
+        label=_("What is wrong with the record"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    evidence = forms.FileField(
+        label=_("What shows it"), required=False, help_text=_("A photograph or a PDF, up to 10 MB."), widget=forms.FileInput()
+    )
+
+
+class ScenarioForm(TypedForm):
+    """The place and the questions that prune the materials."""
+
+    def __init__(
+        self,
+        questions: Iterable[Any],
+        answers: Mapping[str, Any],
+        place: str,
+        divisions: Divisions,
+        question: str,
+        english: bool,
+    ) -> None:
+        super().__init__([], {**_as_typed(answers), "place": place}, divisions, english=english)
+        self.fields["place"] = forms.ChoiceField(label=question, choices=[("", _("Please choose")), *divisions])
+        for asked in questions:
+            self.fields[asked.id] = _question(asked, english)
+
+
+def _as_typed(answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: str(value).lower() if isinstance(value, bool) else value for key, value in answers.items()}
+
+
+def _question(asked: Any, english: bool) -> forms.Field:
+    label = (asked.text_en if english else "") or asked.text
+    common: dict[str, Any] = {"label": label, "help_text": asked.help}
+    if asked.kind == "yes_no":
+        options = [("true", _("Yes")), ("false", _("No"))]
+        return forms.ChoiceField(**common, choices=options, widget=forms.RadioSelect())
+    if asked.kind == "integer":
+        return forms.CharField(**common, widget=forms.TextInput(attrs=NUMERIC))
+    options = _options(asked.choices, english)
+    if asked.kind == "choices":
+        return forms.MultipleChoiceField(**common, choices=options, widget=forms.CheckboxSelectMultiple())
+    return forms.ChoiceField(**common, choices=options, widget=forms.RadioSelect())
+
+
+def scenario_data(questions: Iterable[Any], post: Any) -> dict[str, Any]:
+    """The answers as posted."""
+    found: dict[str, Any] = {}
+    for asked in questions:
+        if asked.id in post:
+            found[asked.id] = post.getlist(asked.id) if asked.kind == "choices" else post[asked.id]
+    return found
+
+
+def sections(form: TypedForm, fields: Iterable[matters.FormField], english: bool) -> list[dict[str, Any]]:
+    """The controls as the page groups them: a table and an address under their own legend, the rest in line."""
+    made: list[dict[str, Any]] = []
+    for field in fields:
+        names = [name for name in form.fields if name == field.id or name.startswith(f"{field.id}.")]
+        bound = [form[name] for name in names]
+        if field.kind in ("table", "address"):
+            made.append({"title": _label(field, english), "hint": field.hint, "fields": bound, "more": field.kind == "table"})
+        elif made and not made[-1]["title"]:
+            made[-1]["fields"] += bound
+        else:
+            made.append({"title": "", "hint": "", "fields": bound, "more": False})
+    return made
+
+
+def shown(field: matters.FormField, value: Any, divisions: Mapping[str, str], english: bool) -> str:
+    """A value in words, as check pages and officers read it."""
+    if value in (None, "", [], {}):
+        return "—"
+    labels = {c.value: (c.label_en if english else "") or c.label for c in field.choices}
+    if field.kind == "address" and isinstance(value, Mapping):
+        return f"{divisions.get(value.get('division', ''), '')} {value.get('detail', '')}".strip()
+    if field.kind == "table" and isinstance(value, list):
+        return "；".join(
+            "，".join(shown(c, row.get(c.id), divisions, english) for c in field.columns if row.get(c.id)) for row in value
+        )
+    if field.kind == "yes_no":
+        return str(_("Yes")) if value in (True, "true") else str(_("No"))
+    if field.kind == "division":
+        return divisions.get(str(value), str(value))
+    if isinstance(value, list):
+        return "、".join(labels.get(item, str(item)) for item in value)
+    if field.kind == "money" and isinstance(value, int):
+        return f"{value // 100:,}.{value % 100:02d}"
+    return labels.get(str(value), str(value))

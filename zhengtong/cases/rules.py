@@ -6,9 +6,9 @@ Basis: 行政许可法 §32, §34, §37-45; the superset of states is the nation
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from zhengtong.kernel.refusal import Refusal
 
@@ -154,19 +154,6 @@ def allowed_acts(state: State) -> tuple[Act, ...]:
     return tuple(act for (at, act) in TRANSITIONS if at is state)
 
 
-class Item(Protocol):
-    """A material as the check for completeness sees it."""
-
-    code: str
-    name: str
-    required: bool
-
-
-def missing(required: list[Item], provided: set[str]) -> list[Item]:
-    """The required materials that nothing was provided for, in the guide's order."""
-    return [item for item in required if item.required and item.code not in provided]
-
-
 @dataclass(frozen=True, slots=True)
 class SupplementItem:
     """One line of the one supplement notice: the material or field, what is wrong with it, what to bring."""
@@ -215,20 +202,6 @@ class Limits:
 def next_due(*instants: datetime | None) -> datetime | None:
     """The earliest of the due instants that are still running."""
     return min((instant for instant in instants if instant is not None), default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Applicant:
-    """For whom a case is filed: a person, or an organisation through a person."""
-
-    person: int
-    organisation: int | None
-    name: str
-
-
-def lapsed(requested_at: datetime, at: datetime, days: int) -> bool:
-    """Whether the applicant's time for the supplement is over; the number of days is the city's setting."""
-    return at > requested_at + timedelta(days=days)
 
 
 def plain_items(items: list[SupplementItem]) -> list[dict[str, Any]]:

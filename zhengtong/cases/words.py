@@ -118,6 +118,15 @@ KINDS = {
     Kind.WITHDRAWAL: _("Confirmation of withdrawal"),
 }
 
+CLOCKS = {
+    "intake": _("Answer on acceptance"),
+    "supplement": _("Your supplement"),
+    "promise": _("Decision promised"),
+    "statute": _("Decision required by law"),
+    "service": _("Delivery of the result"),
+    "step": _("This step"),
+}
+
 HAPPENED = {
     "cases.case_filed": _("Application received"),
     "cases.corrected_on_spot": _("Corrected on the spot"),
@@ -197,6 +206,9 @@ REFUSALS = {
     ),
     "cases.material_missing": Words(
         _("“{name}” is missing."), _("Add the file, the promise or the certificate, or let us fetch it."), "", 422
+    ),
+    "cases.file_missing": Words(
+        _("No file was chosen for “{name}”."), _("Choose a file, then add it."), "", 422
     ),
     "cases.material_unknown": Words(
         _("“{name}” is not asked for in your situation."), _("Leave it out."), "优化营商环境条例 §35", 422

@@ -15,14 +15,17 @@ from django.db import transaction
 
 from zhengtong.cases import queries
 from zhengtong.cases.actions.filing import Application, Filed, Provided, file_case
-from zhengtong.cases.models import Draft
+from zhengtong.cases.models import Case, Draft
 from zhengtong.cases.words import Way
 from zhengtong.datahub import public as datahub
 from zhengtong.kernel import calendar
-from zhengtong.kernel.actors import Actor
+from zhengtong.kernel.actors import Actor, ActorKind
 from zhengtong.kernel.refusal import Absent, Refusal
 from zhengtong.matters import public as matters
 from zhengtong.people import public as people
+
+
+VERIFIED = 2
 
 
 @transaction.atomic(durable=True)
@@ -50,8 +53,8 @@ def save_answers(uid: UUID, place: str, answers: dict[str, Any], *, actor: Actor
     if not place:
         raise Refusal("cases.place_missing", field="place")
     draft.office_id = matters.competent_office(version, {"place": place}).office
-    draft.answers = answers | {"place": place}
-    return _store(draft, "office", "answers", at=at)
+    draft.answers, draft.place = answers, place
+    return _store(draft, "office", "answers", "place", at=at)
 
 
 @transaction.atomic(durable=True)
@@ -79,15 +82,24 @@ def drop_material(uid: UUID, code: str, *, actor: Actor, at: datetime) -> Draft:
 
 
 @transaction.atomic(durable=True)
+def note_dispute(uid: UUID, field: str, own_value: str, number: str, *, actor: Actor, at: datetime) -> Draft:
+    """Her own value stands in the form where the fetched one is disputed (本人认为有误); the officer sees both."""
+    draft = queries.draft_for(actor, uid, lock=True)
+    draft.data = json.dumps(draft_data(draft) | {field: own_value}, ensure_ascii=False)
+    draft.disputes = draft.disputes | {field: number}
+    return _store(draft, "data", "disputes", at=at)
+
+
+@transaction.atomic(durable=True)
 def discard_draft(uid: UUID, *, actor: Actor, at: datetime) -> None:
     """Throw the draft away at the applicant's wish."""
     queries.draft_for(actor, uid, lock=True).delete()
 
 
 @transaction.atomic(durable=True)
-def sweep_filed_drafts_part(number: str) -> None:
+def sweep_draft(number: str) -> None:
     """Delete the draft that became this case; a second call finds nothing."""
-    Draft.objects.filter(uid__in=queries.draft_uid_of(number)).delete()
+    Draft.objects.filter(uid__in=Case.objects.filter(number=number).values("draft_uid")).delete()
 
 
 def _store(draft: Draft, *fields: str, at: datetime) -> Draft:
@@ -108,3 +120,90 @@ def provided_of(draft: Draft) -> tuple[Provided, ...]:
     asked = [m.code for m in matters.materials_for(version, draft.answers)]
     kept = draft.materials
     return tuple(Provided(**(kept[code] | {"way": Way(kept[code]["way"])})) for code in asked if code in kept)
+
+
+def application_of(draft: Draft, *, signed_name: str, address: dict[str, str]) -> Application:
+    """The draft as an application ready to file: fetched values stand where nothing else was said."""
+    version = matters.version(draft.version_id)
+    person = people.person_view(draft.person_id)
+    body = people.organisation_view(draft.organisation_id) if draft.organisation_id else None
+    return Application(
+        matter=draft.matter,
+        place=draft.place,
+        answers=draft.answers,
+        data=held_values(version, draft) | draft_data(draft),
+        materials=provided_of(draft),
+        person=draft.person_id,
+        organisation=draft.organisation_id,
+        applicant_name=body.name if body else person.name,
+        applicant_number=person.number,
+        organisation_number=body.number if body else "",
+        signed_name=signed_name,
+        signer_name=person.name,
+        address=address,
+        draft_uid=draft.uid,
+    )
+
+
+def held_values(version: matters.Version, draft: Draft) -> dict[str, Any]:
+    """The form fields that government's own data fills, as plain values."""
+    return {name: value.value for name, value in held_for(version, draft).items()}
+
+
+def held_for(version: matters.Version, draft: Draft) -> dict[str, datahub.Value]:
+    """The fetched value for each form field that has one, with its source and day; one statement."""
+    views = datahub.snapshots_of(
+        f"draft:{draft.uid}", person=draft.person_id, organisation=draft.organisation_id
+    )
+    known = {view.resource: view for view in views}
+    found: dict[str, datahub.Value] = {}
+    for name, (resource, field) in matters.prefill_sources(version).items():
+        value = known[resource].values.get(field) if resource in known else None
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def file_draft(uid: UUID, *, signed_name: str, address: dict[str, str], actor: Actor, at: datetime) -> Filed:
+    """Sign and file the draft; filing it again answers with the same case."""
+    draft = queries.draft_for(actor, uid)
+    return file_case(application_of(draft, signed_name=signed_name, address=address), actor=actor, at=at)
+
+
+def fetch_for_draft(uid: UUID, codes: set[str] | None = None, *, actor: Actor, at: datetime) -> dict[str, str]:
+    """Fetch what government holds for this application: materials and prefilled fields; explanations by material.
+
+    The sources are asked outside any transaction; what does not come falls back to an own file, with the reason. Below
+    level 2 nothing is asked for. Basis: 国务院关于在线政务服务的若干规定 §7, §10.
+    """
+    draft = queries.draft_for(actor, uid)
+    version = matters.version(draft.version_id)
+    if actor.kind is ActorKind.CITIZEN and actor.level < VERIFIED:
+        return {}
+    needs = [n for n in matters.needs(version, draft.answers) if n.material.source and (not codes or n.material.code in codes)]
+    wanted = {n.material.source.resource for n in needs if n.material.source}
+    if not codes:
+        wanted |= {resource for resource, _field in matters.prefill_sources(version).values()}
+    asks = datahub.asks_for(wanted, person=draft.person_id, organisation=draft.organisation_id)
+    views = datahub.fetch_all(asks, matter=version.catalog_code, reference=f"draft:{uid}", actor=actor, at=at)
+    return _keep_fetched(uid, needs, {view.resource: view for view in views}, actor=actor, at=at)
+
+
+@transaction.atomic(durable=True)
+def _keep_fetched(
+    uid: UUID, needs: list[matters.Need], views: dict[str, datahub.SnapshotView], *, actor: Actor, at: datetime
+) -> dict[str, str]:
+    """Put complete fetches in place as materials; keep why the others fell back."""
+    draft = queries.draft_for(actor, uid, lock=True)
+    why: dict[str, str] = {}
+    for need in needs:
+        view = views.get(need.material.source.resource) if need.material.source else None
+        if view is not None and view.ok:
+            way = Way.CERTIFICATE if need.obtain.value == "certificate" else Way.FETCHED
+            provided = Provided(need.material.code, way, snapshot=view.id)
+            draft.materials = draft.materials | {need.material.code: asdict(provided) | {"way": way.value}}
+        elif view is not None:
+            why[need.material.code] = view.explanation
+    draft.fallbacks = {k: v for k, v in draft.fallbacks.items() if k not in draft.materials} | why
+    _store(draft, "materials", "fallbacks", at=at)
+    return why

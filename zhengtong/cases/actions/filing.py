@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -28,8 +27,6 @@ from zhengtong.kernel.models import Entry
 from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
-
-QUERY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +62,7 @@ class Application:
     applicant_number: str
     organisation_number: str
     signed_name: str
+    signer_name: str
     address: dict[str, str] = field(default_factory=dict)
     draft_uid: UUID | None = None
     client_key: str | None = None
@@ -116,7 +114,7 @@ def _file_case(application: Application, *, actor: Actor, at: datetime) -> Filed
     office = org.office(office_id)
     number = ids.case_number(office.division, office.id, received_on, sequences.next_value("cases"))
     limits, intake = _limits(version, received_on, office.division)
-    code = "".join(secrets.choice(QUERY_ALPHABET) for _ in range(8))
+    code = ids.query_code()
     sealed = canonical(data).decode()
     case = Case.objects.create(
         number=number,
@@ -133,7 +131,8 @@ def _file_case(application: Application, *, actor: Actor, at: datetime) -> Filed
         state=rules.State.RECEIVED.value,
         channel=actor.channel.value,
         filed_by=actor.number,
-        answers=application.answers | {"place": application.place},
+        place=application.place,
+        answers=application.answers,
         data=sealed,
         data_sha256=hashlib.sha256(sealed.encode()).hexdigest(),
         signature={"name": application.signed_name, "at": at.isoformat(), "address": application.address},
@@ -189,9 +188,7 @@ def check_application(version: matters.Version, application: Application, actor:
     except Refusals as refusals:
         wrong += refusals.refusals
     wrong += check_materials(version, application)
-    if application.signed_name.strip() != application.applicant_name and not application.organisation:
-        wrong.append(Refusal("cases.signature_missing", field="signed_name"))
-    if application.organisation and not application.signed_name.strip():
+    if application.signed_name.strip() != application.signer_name:
         wrong.append(Refusal("cases.signature_missing", field="signed_name"))
     if actor.level < 2:
         wrong.append(Refusal("cases.level_needed"))
@@ -202,27 +199,29 @@ def check_application(version: matters.Version, application: Application, actor:
 
 def check_materials(version: matters.Version, application: Application) -> list[Refusal]:
     """What is missing, unasked-for or provided in a way the guide does not name."""
-    asked = {material.code: material for material in matters.materials_for(version, application.answers)}
-    given = {p.code: p for p in application.materials}
+    needs = matters.needs(version, application.answers)
+    asked = {need.material.code: need for need in needs}
+    given = {p.code for p in application.materials}
     wrong = [
-        Refusal("cases.material_missing", field=f"material.{m.code}", name=m.name)
-        for m in rules.missing(list(asked.values()), set(given))
+        Refusal("cases.material_missing", field=f"material.{code}", name=need.material.name)
+        for code, need in asked.items()
+        if need.required and code not in given
     ]
     for provided in application.materials:
         where = f"material.{provided.code}"
         if provided.code not in asked:
             wrong.append(Refusal("cases.material_unknown", field=where, name=provided.code))
         elif not _fits(asked[provided.code], provided):
-            wrong.append(Refusal("cases.way_unknown", field=where, name=asked[provided.code].name))
+            wrong.append(Refusal("cases.way_unknown", field=where, name=asked[provided.code].material.name))
     return wrong
 
 
-def _fits(material: matters.Material, provided: Provided) -> bool:
-    """Whether the way is one of the guide's, or an own upload standing in for a source that failed."""
+def _fits(need: matters.Need, provided: Provided) -> bool:
+    """Whether the way is one of the guide's, or an own file standing in for a source that failed."""
     if provided.way in (Way.FETCHED, Way.CERTIFICATE):
-        return material.source in ("fetched", "certificate") and provided.snapshot is not None
+        return need.material.source is not None and provided.snapshot is not None
     if provided.way is Way.COMMITMENT:
-        return material.source == "commitment" and bool(provided.commitment)
+        return bool(need.material.commitment) and bool(provided.commitment)
     return provided.file is not None
 
 
@@ -230,7 +229,7 @@ def add_materials_part(
     case: Case, version: matters.Version, provided: tuple[Provided, ...], *, at: datetime
 ) -> list[int]:
     """Insert the materials and bind the fetched snapshots to the case: two statements. Returns the snapshots' ids."""
-    names = {m.code: m for m in version.materials}
+    names = {m.code: m for m in version.document.materials}
     Material.objects.bulk_create(
         [
             Material(
@@ -238,7 +237,6 @@ def add_materials_part(
                 code=p.code,
                 name=names[p.code].name,
                 way=p.way.value,
-                required=names[p.code].required,
                 snapshot_id=p.snapshot,
                 file_id=p.file,
                 commitment=p.commitment,
@@ -285,7 +283,7 @@ def _receipt(
             "acceptance_due_on": limits.acceptance_due_on.isoformat(),
             "latest_decision_on": limits.latest_decision_on.isoformat(),
             "materials": [
-                {"name": m.name, "way": ways[m.code]} for m in version.materials if m.code in ways
+                {"name": m.name, "way": ways[m.code]} for m in version.document.materials if m.code in ways
             ],
         },
     )
@@ -311,3 +309,9 @@ def _filed_before(application: Application) -> Filed | None:
         raise Refusal("kernel.key_reused")
     receipt = case.documents.get(kind=Kind.RECEIPT.value)
     return Filed(case, json.loads(receipt.contents)["query_code"], None, again=True)
+
+
+def limits_of(case: Case) -> rules.Limits:
+    """What the receipt told about time."""
+    version = matters.version(case.version_id)
+    return _limits(version, case.received_on, org.office(case.office_id).division)[0]

@@ -6,6 +6,7 @@ Basis: 行政许可法 §32.
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import date, datetime
 from typing import Any
 
@@ -115,8 +116,9 @@ def request_supplement(
     (fact,) = clocks.start_clocks_part(
         [clocks.ClockSpec("supplement", subject, version.clocks["supplement"], calendar.civil_day(at), division)], at=at
     )
+    case.supplement_due_at = fact.due_at
     flow.close_tasks_part(case, actor=actor, outcome="supplement_requested", at=at)
-    flow.store_part(case, "supplement_used", "supplement", "intake_due_at", at=at)
+    flow.store_part(case, "supplement_used", "supplement", "intake_due_at", "supplement_due_at", at=at)
     paper = papers.Paper(Kind.SUPPLEMENT, {"items": rules.plain_items(items), "answer_due_on": fact.due_on})
     (document,) = papers.write_part(case, paper, on=calendar.civil_day(at), at=at)
     happened = events.SupplementRequested(
@@ -195,8 +197,6 @@ def _apply_changes(case: Case, version: matters.Version, changes: dict[str, Any]
 
 def case_data(case: Case) -> dict[str, Any]:
     """The application's form data."""
-    import json
-
     data: dict[str, Any] = json.loads(case.data)
     return data
 
@@ -251,7 +251,10 @@ def decline_case(
     said = rules.check_reason(reason, field="reason")
     if not right_office.strip():
         raise Refusal("cases.office_missing", field="right_office")
-    paper = papers.Paper(Kind.NOT_ACCEPTED, {"reason": said, "right_office": right_office.strip()})
+    remedies = matters.remedies(matters.version(case.version_id), case.office_id)
+    paper = papers.Paper(
+        Kind.NOT_ACCEPTED, {"reason": said, "right_office": right_office.strip(), "remedies": remedies}
+    )
     (document,) = _end_intake(case, paper, actor, at)
     happened = events.CaseDeclined(number=number, document=str(document.uid), right_office=right_office.strip())
     journal.record(actor, happened, at=at)

@@ -1,18 +1,22 @@
 """Every read of cases; the one door to each noun, visibility included."""
 
 from zhengtong.cases.queries.doors import (
+    affair,
     case_by_query_code,
     case_for,
     cases_visible_to,
     document_for,
     draft_for,
     drafts_of,
-    is_party,
+    entry_of_document,
+    silent_cases,
+    unanswered_supplements,
 )
 from zhengtong.cases.queries.views import CaseLine, case_lines, history_of, inbox, inbox_counts, tasks_of
 
 __all__ = [
     "CaseLine",
+    "affair",
     "case_by_query_code",
     "case_for",
     "case_lines",
@@ -20,9 +24,11 @@ __all__ = [
     "document_for",
     "draft_for",
     "drafts_of",
+    "entry_of_document",
     "history_of",
     "inbox",
     "inbox_counts",
-    "is_party",
+    "silent_cases",
     "tasks_of",
+    "unanswered_supplements",
 ]

@@ -10,8 +10,11 @@ from django.db.models import Q, QuerySet
 
 from zhengtong.cases import permits, rules
 from zhengtong.cases.models import Case, Document, Draft
+from zhengtong.datahub import public as datahub
 from zhengtong.kernel.actors import Actor, ActorKind, DutyKind
+from zhengtong.kernel.models import Entry
 from zhengtong.kernel.refusal import Absent, Refusal
+from zhengtong.matters import public as matters
 
 SEEING = (DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER, DutyKind.LEADER, DutyKind.AUDITOR)
 
@@ -114,18 +117,35 @@ def document_for(actor: Actor, uid: UUID) -> Document:
     return document
 
 
-def is_party(person: int | None, organisation: int | None, reference: str) -> bool:
-    """Whether the case or draft of this reference is open and the person or organisation is its applicant.
+def entry_of_document(document: Document) -> Entry:
+    """The journal row that fixed the document's bytes."""
+    return Entry.objects.get(
+        subject=f"case:{document.case.number}", type="cases.document_issued", facts__document=str(document.uid)
+    )
+
+
+def affair(reference: str, at: datetime) -> datahub.Affair | None:
+    """The application behind a fetch of data: its parties, its office, and whether it is still open.
 
     `reference` is `case:<number>` or `draft:<uid>`; this answers the live-duty question of the data room.
     """
     kind, _, key = reference.partition(":")
-    rows: QuerySet[Case] | QuerySet[Draft]
+    row: Case | Draft | None
     if kind == "draft":
-        rows = Draft.objects.filter(uid=key)
+        row, is_open = Draft.objects.filter(uid=key).first(), True
     else:
-        rows = Case.objects.filter(number=key).exclude(state__in=rules.ENDED)
-    return rows.filter(Q(person=person) | Q(organisation=organisation, organisation__isnull=False)).exists()
+        row = Case.objects.filter(number=key).first()
+        is_open = row is not None and row.state not in rules.ENDED
+    if row is None:
+        return None
+    return datahub.Affair(
+        reference=reference,
+        matter=matters.version(row.version_id).catalog_code,
+        office=row.office_id,
+        persons=frozenset({row.person_id}),
+        organisations=frozenset({row.organisation_id} if row.organisation_id else ()),
+        open=is_open,
+    )
 
 
 def silent_cases(at: datetime, limit: int = 200) -> list[str]:
@@ -135,7 +155,7 @@ def silent_cases(at: datetime, limit: int = 200) -> list[str]:
     return list(late.values_list("number", flat=True)[:limit])
 
 
-def unanswered_supplements(before: datetime, limit: int = 200) -> list[str]:
-    """Numbers of the cases that wait for a supplement asked for before the instant."""
-    waiting = Case.objects.filter(state=rules.State.SUPPLEMENT_REQUESTED.value, updated_at__lt=before)
+def unanswered_supplements(at: datetime, limit: int = 200) -> list[str]:
+    """Numbers of the cases whose applicant has not answered the supplement notice in time."""
+    waiting = Case.objects.filter(state=rules.State.SUPPLEMENT_REQUESTED.value, supplement_due_at__lt=at)
     return list(waiting.order_by("id").values_list("number", flat=True)[:limit])

@@ -1,0 +1,75 @@
+"""What rooms above may ask of cases and do with them."""
+
+from __future__ import annotations
+
+from zhengtong.cases.actions.drafting import begin_draft, fetch_for_draft, file_draft, save_answers, save_data, set_material
+from zhengtong.cases.actions.drafting import sweep_draft
+from zhengtong.cases.actions.filing import Application, Filed, Provided, file_case
+from zhengtong.cases.actions.intake import (
+    accept_case,
+    accept_silent_case,
+    correct_case,
+    decline_case,
+    lapse_case,
+    request_supplement,
+    say_not_needed,
+    supplement_case,
+    transfer_case,
+)
+from zhengtong.cases.actions.results import archive_case, close_case, issue_result, serve_result
+from zhengtong.cases.actions.review import complete_step, decide_case, extend_limit, withdraw_case
+from zhengtong.cases.queries import CaseLine, affair, case_lines, cases_visible_to, drafts_of
+from zhengtong.cases.queries.figures import Figures, figures
+from zhengtong.cases.queries.telling import Notice, notice_of
+from zhengtong.cases.rules import Outcome, State, SupplementItem, replay
+from zhengtong.cases.tasks import make_documents
+from zhengtong.cases.words import OUTCOMES, STATES, Mode, Way
+
+__all__ = [
+    "OUTCOMES",
+    "STATES",
+    "Application",
+    "CaseLine",
+    "Figures",
+    "Filed",
+    "Mode",
+    "Notice",
+    "Outcome",
+    "Provided",
+    "State",
+    "SupplementItem",
+    "Way",
+    "accept_case",
+    "accept_silent_case",
+    "affair",
+    "archive_case",
+    "begin_draft",
+    "case_lines",
+    "cases_visible_to",
+    "close_case",
+    "complete_step",
+    "correct_case",
+    "decide_case",
+    "decline_case",
+    "drafts_of",
+    "extend_limit",
+    "fetch_for_draft",
+    "figures",
+    "file_case",
+    "file_draft",
+    "issue_result",
+    "lapse_case",
+    "make_documents",
+    "notice_of",
+    "replay",
+    "request_supplement",
+    "save_answers",
+    "save_data",
+    "say_not_needed",
+    "serve_result",
+    "set_material",
+    "supplement_case",
+    "sweep_draft",
+    "transfer_case",
+    "withdraw_case",
+]

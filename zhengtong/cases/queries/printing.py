@@ -1,0 +1,160 @@
+"""What a document says: the facts of its act together with those of its case, in the words of official letters."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from zhengtong.cases.models import Case, Document
+from zhengtong.cases.words import Kind
+from zhengtong.matters import public as matters
+from zhengtong.org import public as org
+from zhengtong.people import public as people
+
+TEMPLATES = {kind: kind.value for kind in Kind}
+WAYS = {"fetched": "系统获取，免提交", "certificate": "电子证照，免提交", "commitment": "告知承诺", "upload": "申请人提交"}
+MODES = {"electronic": "电子送达", "counter": "直接送达（窗口）", "post": "邮寄送达", "left": "留置送达"}
+CHANNELS = {"web": "网上提交", "counter": "窗口提交", "api": "系统对接提交", "job": "系统提交"}
+UNITS = {"workday": "个工作日", "calendar": "日", "hour": "小时", "month": "个月"}
+
+
+def data_of(document: Document, *, base_url: str) -> tuple[str, dict[str, Any]]:
+    """The template's name and its data; field lists stand in `cases/documents/README.md`."""
+    case, kind = document.case, Kind(document.kind)
+    facts: dict[str, Any] = json.loads(document.contents)
+    version = matters.version(case.version_id)
+    office = org.office(case.office_id)
+    common = {
+        "number": document.official_number,
+        "case_number": case.number,
+        "office": office.name,
+        "applicant": case.applicant_name,
+        "applicant_kind": "organisation" if case.organisation_id else "person",
+        "matter": version.name,
+        "dated": document.dated_on.isoformat(),
+        "filed_on": case.received_on.isoformat(),
+        "accepted_on": _day(case.accepted_on),
+        "contact_phone": office.phone,
+        "contact_address": office.address,
+        "verify_url": f"{base_url}/verify/?document={document.uid}",
+        "verify_code": str(document.uid)[:8].upper(),
+    }
+    template = matters.certificate_template(version) if kind is Kind.CERTIFICATE else TEMPLATES[kind]
+    return f"cases/{template}", common | SAYS[kind](case, version, facts)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _receipt(case: Case, _version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "query_code": facts["query_code"],
+        "accept_by": facts["acceptance_due_on"],
+        "decide_by": facts["latest_decision_on"],
+        "channel": CHANNELS[case.channel],
+        "materials": [{"name": m["name"], "form": "电子件", "copies": "1", "source": WAYS[m["way"]]} for m in facts["materials"]],
+    }
+
+
+def _acceptance(_case: Case, version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "deemed": facts["deemed"],
+        "effective_on": facts["accepted_on"],
+        "due_on": facts["statute_due_on"],
+        "promised_on": facts["promise_due_on"],
+        "limit_words": words_of(version.clocks["statute"]),
+        "promised_words": words_of(version.clocks["promise"]),
+    }
+
+
+def words_of(policy: dict[str, Any]) -> str:
+    """A limit in words: 十个工作日 is written 10个工作日 here, as forms do."""
+    return f"{policy['amount']}{UNITS[policy['unit']]}"
+
+
+def _supplement(_case: Case, _version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+    items = [
+        {"name": item["name"], "why": f"{item['problem']}{item['remedy']}", "basis": "办事指南所列材料"}
+        for item in facts["items"]
+    ]
+    return {"items": items, "due_on": facts["answer_due_on"], "how": "登录政务服务网办理，或者到窗口办理"}
+
+
+def _not_needed(_case: Case, _version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+    return {"reasons": [facts["reason"]]}
+
+
+def _not_accepted(_case: Case, _version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+    return {"reasons": [facts["reason"]], "competent_office": facts["right_office"], "remedies": facts["remedies"]}
+
+
+def _extension(_case: Case, _version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "reasons": [facts["reason"]],
+        "former_due_on": facts["former_due_on"],
+        "due_on": facts["statute_due_on"],
+        "days_words": f"{facts['days']}个工作日",
+    }
+
+
+def _decision(case: Case, version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "articles": facts["articles"],
+        "reasons": [facts["reasons"]],
+        "remedies": facts["remedies"],
+        "certificate": version.document.results[0].name if facts.get("certificate_number") else "",
+        "certificate_number": facts.get("certificate_number", ""),
+    }
+
+
+def _certificate(case: Case, version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+    body = people.organisation_view(case.organisation_id) if case.organisation_id else None
+    return facts | {
+        "holder": case.applicant_name,
+        "holder_code": body.uscc if body else "",
+        "licence_number": facts["licence_number"],
+        "complaint_phone": org.office(case.office_id).complaint_phone,
+        "result": version.document.results[0].name,
+    }
+
+
+def _service(_case: Case, _version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "mode": MODES[facts["mode"]],
+        "address": facts["address"],
+        "receiver": facts["receiver"],
+        "proof": facts["proof"],
+        "served_at": facts["served_on"],
+        "documents": facts.get("documents", []),
+    }
+
+
+def _withdrawal(case: Case, _version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+    return {"withdrawn_on": _day(case.closed_on), "reasons": [facts["reason"]] if facts["reason"] else []}
+
+
+SAYS = {
+    Kind.RECEIPT: _receipt,
+    Kind.SUPPLEMENT: _supplement,
+    Kind.ACCEPTANCE: _acceptance,
+    Kind.NOT_NEEDED: _not_needed,
+    Kind.NOT_ACCEPTED: _not_accepted,
+    Kind.EXTENSION: _extension,
+    Kind.GRANT: _decision,
+    Kind.REFUSAL: _decision,
+    Kind.CERTIFICATE: _certificate,
+    Kind.SERVICE: _service,
+    Kind.WITHDRAWAL: _withdrawal,
+}
+
+
+def unmade(limit: int = 100) -> list[Document]:
+    """Documents whose bytes do not exist yet, oldest first."""
+    return list(Document.objects.filter(file=None).select_related("case").order_by("id")[:limit])
+
+
+def unmade_of(number: str) -> list[Document]:
+    """The documents of one case whose bytes do not exist yet."""
+    return list(Document.objects.filter(file=None, case__number=number).select_related("case").order_by("id"))

@@ -1,0 +1,153 @@
+"""What citizens read of their case: moments, clocks, documents, materials."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhengtong.cases import rules, words
+from zhengtong.cases.models import Case, Document, Material
+from zhengtong.clocks import public as clocks
+from zhengtong.kernel import journal, text
+from zhengtong.kernel.models import Entry
+from zhengtong.matters import public as matters
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of the history; `state` is done, now or next."""
+
+    title: str
+    at: datetime | None
+    who: str
+    state: str
+    text: str = ""
+    basis: str = ""
+
+
+SHOWN = tuple(words.HAPPENED)
+AHEAD = {
+    rules.State.RECEIVED: ("case_accepted", "case_decided", "result_served"),
+    rules.State.SUPPLEMENT_REQUESTED: ("supplemented", "case_accepted", "case_decided", "result_served"),
+    rules.State.SUPPLEMENTED: ("case_accepted", "case_decided", "result_served"),
+    rules.State.IN_REVIEW: ("case_decided", "result_served"),
+    rules.State.DECIDED: ("result_issued", "result_served"),
+    rules.State.ISSUED: ("result_served",),
+}
+
+
+def moments_of(case: Case, *, internal: bool = False) -> list[Moment]:
+    """What happened and what is to come, oldest first; documents are listed apart."""
+    version = matters.version(case.version_id)
+    past = [
+        _moment(entry, version, internal)
+        for entry in journal.history(f"case:{case.number}")
+        if entry.type in words.HAPPENED and (internal or entry.type != "cases.document_issued")
+    ]
+    ahead = [
+        Moment(str(words.HAPPENED[f"cases.{name}"]), None, "", "next")
+        for name in AHEAD.get(rules.State(case.state), ())
+    ]
+    return past + ahead
+
+
+def _moment(entry: Entry, version: matters.Version, internal: bool) -> Moment:
+    who = {"citizen": _("Applicant"), "client": _("Applicant"), "system": _("By law and schedule")}.get(
+        entry.actor_kind, _("Office")
+    )
+    title = str(words.HAPPENED[entry.type])
+    return Moment(title, entry.recorded_at, entry.actor if internal else who, "done", _detail(entry, version), _basis(entry))
+
+
+def _detail(entry: Entry, version: matters.Version) -> str:
+    """What a reader wants to know beyond the title."""
+    facts = entry.facts
+    if entry.type == "cases.case_accepted" and facts["deemed"]:
+        return _("The office stayed silent for five working days, so the law accepted the application from the day of receipt.")
+    if entry.type in ("cases.step_completed", "cases.step_returned"):
+        return matters.node_name(version, facts["node"])
+    if entry.type == "cases.case_decided":
+        return str(words.OUTCOMES[rules.Outcome(facts["outcome"])])
+    return ""
+
+
+def _basis(entry: Entry) -> str:
+    if entry.type == "cases.case_accepted" and entry.facts["deemed"]:
+        return rules.LAW[rules.Act.DEEM_ACCEPTED]
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """A running or ended time limit as a page shows it."""
+
+    id: int
+    kind: str
+    label: str
+    due_on: date
+    light: str
+    days: int | None
+    unit: str
+
+
+def clock_lines(case: Case, at: datetime) -> list[ClockLine]:
+    """The clocks of the case that still matter, next due first."""
+    lines = [
+        ClockLine(c.id, c.kind, str(words.CLOCKS[c.kind]), c.due_on, clocks.light_of(c, at), clocks.days_left(c, at), c.unit)
+        for c in clocks.clocks_of(f"case:{case.number}")
+    ]
+    return sorted(lines, key=lambda line: (line.light == "done", line.due_on))
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialLine:
+    """A material as pages show it."""
+
+    code: str
+    name: str
+    how: str
+    state: str
+    file: int | None
+    snapshot: int | None
+    commitment: str
+    explanation: str
+
+
+HOW = {"fetched": "fetched", "certificate": "certificate", "commitment": "commitment", "upload": "own"}
+
+
+def material_lines(case: Case) -> list[MaterialLine]:
+    """The materials that count now, in the guide's order; one statement."""
+    rows = Material.objects.filter(case=case, replaced=False).order_by("code", "id")
+    return [
+        MaterialLine(
+            m.code, m.name, HOW[m.way], str(words.WAYS[words.Way(m.way)]), m.file_id, m.snapshot_id, m.commitment, m.explanation
+        )
+        for m in rows
+    ]
+
+
+def documents_of(case: Case) -> list[Document]:
+    """The official documents of the case, oldest first; one statement."""
+    return list(case.documents.select_related("file").order_by("id"))
+
+
+def masked_name(case: Case) -> str:
+    """The applicant as strangers with a query code may read her: 张＊; an organisation's name is public."""
+    return case.applicant_name if case.organisation_id else text.mask_name(case.applicant_name)
+
+
+def decision_of(case: Case) -> dict[str, Any] | None:
+    """The public contents of the decision, once there is one."""
+    kinds = (words.Kind.GRANT.value, words.Kind.REFUSAL.value)
+    document = case.documents.filter(kind__in=kinds).order_by("-id").first()
+    return json.loads(document.contents) if document else None
+
+
+def waiting_for(case: Case) -> str:
+    """The step the case waits at, in words; empty when it waits for nobody."""
+    return "、".join(case.tasks.filter(open=True).order_by("id").values_list("title", flat=True))

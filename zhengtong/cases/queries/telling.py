@@ -1,0 +1,54 @@
+"""What an applicant is told about an act: the facts for a message, without anything she did not give us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from zhengtong.cases import rules
+from zhengtong.cases.models import Case
+from zhengtong.cases.words import OUTCOMES
+from zhengtong.kernel.models import Entry
+from zhengtong.matters import public as matters
+from zhengtong.org import public as org
+
+TOLD = {
+    "cases.case_filed": "case_filed",
+    "cases.supplement_requested": "supplement_requested",
+    "cases.supplemented": "supplemented",
+    "cases.supplement_lapsed": "supplement_lapsed",
+    "cases.case_accepted": "case_accepted",
+    "cases.case_not_needed": "case_not_needed",
+    "cases.case_declined": "case_declined",
+    "cases.case_transferred": "case_transferred",
+    "cases.limit_extended": "limit_extended",
+    "cases.case_decided": "case_decided",
+    "cases.case_withdrawn": "case_withdrawn",
+    "cases.result_issued": "result_issued",
+    "cases.result_served": "result_served",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message to be: to whom, after which template, with which facts; `key` makes it exactly one."""
+
+    person: int
+    template: str
+    case: str
+    key: str
+    facts: dict[str, Any]
+
+
+def notice_of(entry: Entry) -> Notice | None:
+    """The message that an act owes the applicant; `None` for acts that owe none."""
+    template = TOLD.get(entry.type)
+    if template is None:
+        return None
+    case = Case.objects.get(number=entry.facts["number"])
+    office = org.office(case.office_id)
+    facts = {key: value for key, value in entry.facts.items() if isinstance(value, (str, int, bool))}
+    facts |= {"matter": matters.version(case.version_id).name, "office": office.name, "office_phone": office.phone}
+    if "outcome" in facts and facts["outcome"]:
+        facts["outcome_text"] = str(OUTCOMES[rules.Outcome(facts["outcome"])])
+    return Notice(case.person_id, template, case.number, f"{entry.uid}", facts)

@@ -1,0 +1,74 @@
+"""What happens without anybody pressing a button: documents are made, silence is answered by law, time lapses."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+
+from zhengtong.cases import queries
+from zhengtong.cases.actions import intake, results
+from zhengtong.cases.models import Document
+from zhengtong.cases.queries import printing
+from zhengtong.kernel import calendar, files, instant, jobs
+from zhengtong.kernel.documents import render, seal
+from zhengtong.kernel.refusal import Refusal
+
+log = logging.getLogger("zhengtong.cases")
+PDF = "application/pdf"
+
+
+def make_documents(number: str, *, at: datetime) -> int:
+    """Render, seal and keep the unmade documents of a case; each then takes its place in the log. Safe to repeat."""
+    waiting = printing.unmade_of(number)
+    for document in waiting:
+        make_document(document, at=at)
+    return len(waiting)
+
+
+def make_document(document: Document, *, at: datetime) -> None:
+    """Make one document; its day is the day of its act, whenever the bytes are made."""
+    template, data = printing.data_of(document, base_url=settings.PUBLIC_URL)
+    dated = calendar.start_of_day(document.dated_on)
+    pdf = seal(render(template, data, at=dated), at=at)
+    kept = files.keep_bytes(pdf, name=f"{document.title}.pdf", mime=PDF, at=at)
+    results.fix_document(document.pk, kept.id, kept.sha256, at=at)
+
+
+@jobs.job()
+def make_documents_of(number: str) -> None:
+    """The documents of a case that an act has just written."""
+    make_documents(number, at=instant.current())
+
+
+@jobs.job(cron="* * * * *")
+def make_forgotten_documents() -> None:
+    """Documents whose job was lost or given up are made all the same."""
+    for document in printing.unmade():
+        make_document(document, at=instant.current())
+
+
+@jobs.job(cron="*/5 * * * *")
+def answer_silence() -> None:
+    """Accept by law every case whose office has said nothing for five working days. Basis: 行政许可法 §32(4)."""
+    at = instant.current()
+    for number in queries.silent_cases(at):
+        _each(number, lambda number: intake.accept_silent_case(number, at=at))
+
+
+@jobs.job(cron="10 1 * * *")
+def lapse_supplements() -> None:
+    """Close the cases whose applicant let the time for the supplement pass."""
+    at = instant.current()
+    for number in queries.unanswered_supplements(at):
+        _each(number, lambda number: intake.lapse_case(number, at=at))
+
+
+def _each(number: str, act: Callable[[str], object]) -> None:
+    """One case that moved on meanwhile does not keep the others waiting."""
+    try:
+        act(number)
+    except Refusal as refusal:
+        log.info("case %s was not touched: %s", number, refusal.code)

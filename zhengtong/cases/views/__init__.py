@@ -1,0 +1,1 @@
+"""Citizens' pages of cases: applying, following, looking up."""

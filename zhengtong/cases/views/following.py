@@ -1,0 +1,265 @@
+"""The citizen's own cases: what happened, what is next, documents, proofs, supplement, withdrawal, look-up by code."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from zhengtong.cases import forms, permits, queries, rules
+from zhengtong.cases.actions import filing, intake, review
+from zhengtong.cases.models import Case, Document
+from zhengtong.cases.queries import reading
+from zhengtong.cases.rules import Act
+from zhengtong.cases.views.applying import base_of, divisions, english, file_response
+from zhengtong.cases.words import OUTCOMES, STATES, Way
+from zhengtong.clocks import public as clocks
+from zhengtong.kernel import files, journal, throttle, words
+from zhengtong.kernel.refusal import Absent, Refusal, Refusals
+from zhengtong.kernel.web.page import applicant_page, open_page
+from zhengtong.matters import public as matters
+from zhengtong.org import public as org
+
+
+@applicant_page
+def case(request: Any, number: str) -> HttpResponse:
+    """One case: state, who has it, by when, history, documents, materials, remedies."""
+    case = queries.case_for(request.actor, number)
+    return render(request, "cases/case.html", case_context(request, case))
+
+
+def case_context(request: Any, case: Case) -> dict[str, Any]:
+    """What the citizen's page shows of a case."""
+    state = rules.State(case.state)
+    decision = reading.decision_of(case)
+    return {
+        "base": base_of(request),
+        "crumbs": [(_("Mine"), reverse("portal:mine")), (case.number, "")],
+        "case": case,
+        "version": matters.version(case.version_id).document,
+        "state": STATES[state],
+        "outcome": OUTCOMES[rules.Outcome(case.outcome)] if case.outcome else "",
+        "office": org.office(case.office_id),
+        "waiting": reading.waiting_for(case),
+        "clocks": [clock_row(line, case) for line in reading.clock_lines(case, request.at)],
+        "moments": reading.moments_of(case),
+        "documents": [document_row(document) for document in reading.documents_of(case)],
+        "materials": [_material(line, case) for line in reading.material_lines(case)],
+        "remedies": decision["remedies"] if decision else [],
+        "can_supplement": permits.may(request.actor, Act.SUPPLEMENT, case)
+        and state is rules.State.SUPPLEMENT_REQUESTED,
+        "can_withdraw": permits.may(request.actor, Act.WITHDRAW, case) and Act.WITHDRAW in rules.allowed_acts(state),
+    }
+
+
+def clock_row(line: reading.ClockLine, case: Case) -> dict[str, Any]:
+    """A clock with the address of its proof sheet."""
+    return {
+        "label": line.label,
+        "light": line.light,
+        "due_on": line.due_on,
+        "days": line.days,
+        "unit": line.unit,
+        "url": reverse("cases:proof", args=[case.number, line.id]),
+    }
+
+
+def document_row(document: Document) -> dict[str, Any]:
+    """A document with the addresses of its bytes and its proof."""
+    number = document.case.number
+    return {
+        "title": document.title,
+        "official_number": document.official_number,
+        "dated_on": document.dated_on,
+        "ready": document.file_id is not None,
+        "size": document.file.size if document.file else 0,
+        "url": reverse("cases:document", args=[number, document.uid]),
+        "receipt_url": reverse("cases:document_receipt", args=[number, document.uid]),
+    }
+
+
+def _material(line: reading.MaterialLine, case: Case) -> dict[str, Any]:
+    url = reverse("cases:material", args=[case.number, line.code]) if line.file else ""
+    return {"name": line.name, "how": line.how, "state": line.state, "file_url": url}
+
+
+@applicant_page
+def proof(request: Any, number: str, clock: int) -> HttpResponse:
+    """How a date was counted, day by day; citizen and officer read the same sheet."""
+    case = queries.case_for(request.actor, number)
+    return proof_page(request, case, clock, reverse("cases:case", args=[number]))
+
+
+def proof_page(request: Any, case: Case, clock: int, back: str) -> HttpResponse:
+    """The proof sheet of a clock of this case."""
+    if clock not in {c.id for c in clocks.clocks_of(f"case:{case.number}")}:
+        raise Absent("clock", str(clock))
+    context = {"base": base_of(request), "case": case, "sheet": clocks.proof_sheet(clock), "back_url": back}
+    return render(request, "cases/proof.html", context)
+
+
+@applicant_page
+def document(request: Any, number: str, uid: UUID) -> HttpResponse:
+    """An official document of the case, as issued, for download."""
+    document = queries.document_for(request.actor, uid)
+    return file_response(document.file_id or 0, f"{document.title} {number}.pdf")
+
+
+@applicant_page
+def document_receipt(request: Any, number: str, uid: UUID) -> HttpResponse:
+    """The proof that these bytes stand in the public log, for verification without us."""
+    document = queries.document_for(request.actor, uid)
+    entry = queries.entry_of_document(document)
+    return receipt_response(journal.receipt(entry), f"{document.uid}.receipt.json")
+
+
+@applicant_page
+def receipt(request: Any, number: str) -> HttpResponse:
+    """The proof of filing: at once the signed promise, within seconds the place in the log."""
+    case = queries.case_for(request.actor, number)
+    entry = next(iter(queries.history_of(case)))
+    return receipt_response(journal.receipt(entry) or journal.promise(entry), f"{number}.receipt.json")
+
+
+def receipt_response(receipt: dict[str, Any] | None, name: str) -> HttpResponse:
+    """receipt.json for download; refused with words while the log is still being numbered."""
+    if receipt is None:
+        raise Refusal("cases.document_not_made")
+    answer = JsonResponse(receipt, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@applicant_page
+def material(request: Any, number: str, code: str) -> HttpResponse:
+    """The file the applicant gave for a material."""
+    case = queries.case_for(request.actor, number)
+    return material_file(case, code)
+
+
+def material_file(case: Case, code: str) -> HttpResponse:
+    """The file that counts now for a material of the case."""
+    line = next((m for m in reading.material_lines(case) if m.code == code and m.file), None)
+    if line is None or line.file is None:
+        raise Absent("document", code)
+    return file_response(line.file)
+
+
+@applicant_page
+@require_http_methods(["GET", "POST"])
+def withdraw(request: Any, number: str) -> HttpResponse:
+    """Take the application back, until the decision."""
+    case = queries.case_for(request.actor, number)
+    form = forms.WithdrawForm(request.POST or None)
+    said: list[words.Said] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            review.withdraw_case(number, form.cleaned_data["reason"], actor=request.actor, at=request.at)
+        except Refusal as refusal:
+            said = [words.say(refusal)]
+        else:
+            return HttpResponseRedirect(reverse("cases:case", args=[number]))
+    context = {"base": base_of(request), "case": case, "form": form, "said": said}
+    context["back_url"] = reverse("cases:case", args=[number])
+    return render(request, "cases/withdraw.html", context, status=409 if said else 200)
+
+
+@applicant_page
+@require_http_methods(["GET", "POST"])
+def supplement(request: Any, number: str) -> HttpResponse:
+    """Bring exactly what the one notice lists; files already added stay when something else is wrong."""
+    case = queries.case_for(request.actor, number)
+    if case.state != rules.State.SUPPLEMENT_REQUESTED.value:
+        raise rules.refusal_of(rules.State(case.state), Act.SUPPLEMENT)
+    version = matters.version(case.version_id)
+    listed = [item["code"] for item in case.supplement["items"]]
+    fields = [f for f in matters.fields(version) if f.id in listed]
+    typed = matters.from_post(fields, request.POST) if request.method == "POST" else intake.case_data(case)
+    form = forms.TypedForm(fields, typed, divisions(), english=english())
+    said: list[words.Said] = []
+    if request.method == "POST":
+        try:
+            provided = _brought(request, case, version)
+            intake.supplement_case(number, provided, typed, actor=request.actor, at=request.at)
+            request.session.pop(f"supplement:{number}", None)
+            return HttpResponseRedirect(reverse("cases:case", args=[number]))
+        except (Refusal, Refusals) as refused:
+            form.refuse(refused)
+            said = [words.say(r) for r in (refused.refusals if isinstance(refused, Refusals) else [refused])]
+    context = {
+        "base": base_of(request),
+        "case": case,
+        "form": None,
+        "said": said,
+        "items": [_item(item, form, version, request) for item in case.supplement["items"]],
+        "due_on": next(c.due_on for c in clocks.clocks_of(f"case:{number}") if c.kind == "supplement"),
+        "back_url": reverse("cases:case", args=[number]),
+    }
+    return render(request, "cases/supplement.html", context, status=422 if said else 200)
+
+
+def _brought(request: Any, case: Case, version: matters.Version) -> tuple[filing.Provided, ...]:
+    """The files and promises posted, together with those that an earlier attempt left with us."""
+    kept: dict[str, int] = request.session.get(f"supplement:{case.number}", {})
+    asked = {m.code: m for m in version.document.materials}
+    for item in case.supplement["items"]:
+        upload = request.FILES.get(f"file.{item['code']}")
+        if upload and item["code"] in asked:
+            kept[item["code"]] = files.keep_upload(upload, limits=matters.limits_of(asked[item["code"]]), at=request.at).id
+            request.session[f"supplement:{case.number}"] = kept
+    found = [filing.Provided(code, Way.UPLOAD, file=file) for code, file in kept.items()]
+    found += [
+        filing.Provided(code, Way.COMMITMENT, commitment=material.commitment)
+        for code, material in asked.items()
+        if f"commit.{code}" in request.POST and code not in kept
+    ]
+    return tuple(found)
+
+
+def _item(item: dict[str, str], form: forms.TypedForm, version: matters.Version, request: Any) -> dict[str, Any]:
+    names = [n for n in form.fields if n == item["code"] or n.startswith(f"{item['code']}.")]
+    material = next((m for m in version.document.materials if m.code == item["code"]), None)
+    kept = request.session.get(f"supplement:{request.resolver_match.kwargs['number']}", {}).get(item["code"])
+    return item | {
+        "fields": [form[name] for name in names],
+        "commitment": material.commitment if material else "",
+        "kept": files.file_facts(kept).name if kept else "",
+    }
+
+
+@open_page
+@require_http_methods(["GET", "POST"])
+def query(request: Any) -> HttpResponse:
+    """Look a case up by number and query code, without signing in; tries are counted."""
+    form = forms.QueryForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        throttle.hit(f"query:{request.META.get('REMOTE_ADDR', '')}", limit=20, seconds=600, at=request.at)
+        number = form.cleaned_data["number"].strip().upper()
+        try:
+            digest = filing.query_digest(number, form.cleaned_data["code"])
+            case = queries.case_by_query_code(number, digest)
+        except Refusal as refusal:
+            form.add_error(refusal.field, words.say(refusal).text)
+        else:
+            return render(request, "cases/progress.html", _progress(request, case))
+    return render(request, "cases/query.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _progress(request: Any, case: Case) -> dict[str, Any]:
+    """What number and query code show: progress, nothing personal."""
+    return {
+        "case": case,
+        "name": matters.version(case.version_id).name,
+        "applicant": reading.masked_name(case),
+        "state": STATES[rules.State(case.state)],
+        "outcome": OUTCOMES[rules.Outcome(case.outcome)] if case.outcome else "",
+        "office": org.office(case.office_id),
+        "clocks": [clock_row(line, case) for line in reading.clock_lines(case, request.at)],
+        "moments": reading.moments_of(case),
+    }
+
