@@ -39,8 +39,8 @@ class Unit(StrEnum):
 class LastDay(StrEnum):
     """What happens when a period of calendar days or months ends on a day off."""
 
-    ROLL = "roll"
-    EXACT = "exact"
+    NEXT_WORKDAY = "next_workday"
+    AS_IS = "as_is"
 
 
 class Status(StrEnum):
@@ -186,11 +186,11 @@ def add_months(day: date, n: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def due_on(start: date, n: int, unit: Unit | str, table: DayTable, *, last_day: LastDay | str = LastDay.ROLL) -> date:
+def due_on(start: date, n: int, unit: Unit | str, table: DayTable, *, last_day: LastDay | str = LastDay.NEXT_WORKDAY) -> date:
     """The last day of a period of n units that an event on `start` sets running; hours need `due_at`.
 
     The day of the event is not counted. A period of calendar days or months that ends on a day off runs to the next
-    working day unless the rule says `exact`. Basis: 民法典 §201–203, 行政许可法 §82.
+    working day unless the rule says `as_is`. Basis: 民法典 §201–203, 行政许可法 §82.
     """
     unit = Unit(unit)
     if unit is Unit.WORKDAY:
@@ -198,11 +198,11 @@ def due_on(start: date, n: int, unit: Unit | str, table: DayTable, *, last_day: 
     if unit is Unit.HOUR:
         raise ValueError("hours are counted from an instant: use due_at")
     end = add_months(start, n) if unit is Unit.MONTH else start + n * DAY
-    return table.next_workday(end) if LastDay(last_day) is LastDay.ROLL else end
+    return table.next_workday(end) if LastDay(last_day) is LastDay.NEXT_WORKDAY else end
 
 
 def due_at(
-    start: datetime, n: int, unit: Unit | str, table: DayTable, *, last_day: LastDay | str = LastDay.ROLL
+    start: datetime, n: int, unit: Unit | str, table: DayTable, *, last_day: LastDay | str = LastDay.NEXT_WORKDAY
 ) -> datetime:
     """The instant (UTC) at which a period of n units that an event at `start` set running has passed."""
     if Unit(unit) is Unit.HOUR:

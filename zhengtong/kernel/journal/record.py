@@ -30,6 +30,24 @@ def record(actor: Actor, happened: Any, *, at: datetime, effective_on: date | No
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an act is recorded inside its transaction")
+    entry = _entry(actor, happened, at, effective_on)
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_all(actor: Actor, happenings: Iterable[Any], *, at: datetime) -> int:
+    """Insert one journal row for each of many things that one act did to many subjects; returns how many.
+
+    For acts over sets, such as counting every running clock anew after a change of the calendar.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("an act is recorded inside its transaction")
+    entries = [_entry(actor, happened, at, None) for happened in happenings]
+    Entry.objects.bulk_create(entries, batch_size=2000)
+    return len(entries)
+
+
+def _entry(actor: Actor, happened: Any, at: datetime, effective_on: date | None) -> Entry:
     entry = Entry(
         uid=uuid.uuid4(),
         type=happened.TYPE,
@@ -44,7 +62,6 @@ def record(actor: Actor, happened: Any, *, at: datetime, effective_on: date | No
         salt=secrets.token_hex(16),
     )
     entry.commitment = commitment(entry.salt, said(entry))
-    entry.save(force_insert=True)
     return entry
 
 

@@ -125,7 +125,7 @@ def test_a_period_that_ends_on_a_day_off_runs_to_the_next_working_day(start, n, 
 
 
 def test_an_exact_period_ends_on_its_day():
-    assert calendar.due_on(day("2026-09-24"), 7, "calendar", TABLE, last_day="exact") == day("2026-10-01")
+    assert calendar.due_on(day("2026-09-24"), 7, "calendar", TABLE, last_day="as_is") == day("2026-10-01")
 
 
 def test_the_last_day_ends_at_24_o_clock_in_shanghai():
