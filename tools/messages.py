@@ -106,9 +106,9 @@ def in_tag(token: Token) -> Iterator[tuple[Text, int]]:
     if words and words[0] in {"trans", "translate"} and len(words) > 1 and words[1][0] in "\"'":
         context = words[words.index("context") + 1][1:-1] if "context" in words else None
         quote = words[1][0]
-        yield Text(unquote(words[1][: words[1].index(quote, 1) + 1]), context), token.lineno
+        yield Text(unquote(words[1][: words[1].index(quote, 1) + 1]), context), token.lineno or 0
     for match in CONSTANT.finditer(token.contents):
-        yield Text(unquote(match[1])), token.lineno
+        yield Text(unquote(match[1])), token.lineno or 0
 
 
 def in_block(words: list[str], body: list[Token]) -> Text:
@@ -135,7 +135,7 @@ def in_template(source: str) -> Iterator[tuple[Text, int]]:
     for token in Lexer(source).tokenize():
         if words:
             if token.token_type is TokenType.BLOCK and token.contents in {"endblocktranslate", "endblocktrans"}:
-                yield in_block(words, body), token.lineno
+                yield in_block(words, body), token.lineno or 0
                 words, body = [], []
             else:
                 body.append(token)
@@ -146,7 +146,7 @@ def in_template(source: str) -> Iterator[tuple[Text, int]]:
         elif token.token_type is TokenType.TEXT:
             for attribute in ATTRIBUTE.finditer(token.contents):
                 for match in CONSTANT.finditer(attribute[1]):
-                    yield Text(unquote(match[1])), token.lineno
+                    yield Text(unquote(match[1])), token.lineno or 0
 
 
 def sources(room: Path) -> Iterator[Path]:
@@ -264,7 +264,7 @@ def update(house: Path = HOUSE) -> int:
             waiting += not said
             identity = text.id if text.plural is None else (text.id, text.plural)
             string = said if text.plural is None else (said,)
-            locations = [(place.rpartition(":")[0], None) for place in dict.fromkeys(places)]
+            locations = [(place.rpartition(":")[0], 0) for place in dict.fromkeys(places)]
             made.add(identity, string, context=text.context, locations=locations)
         if found or (room / CATALOGUE).exists():
             write(made, room / CATALOGUE)
