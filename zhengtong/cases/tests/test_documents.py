@@ -28,19 +28,8 @@ COMMON: dict[str, Any] = {
     "remedies": {"review_body": "安澜市人民政府", "court": "安澜市河东区人民法院"},
 }
 TEMPLATES = [
-    "receipt",
-    "acceptance",
-    "not_needed",
-    "not_accepted",
-    "supplement",
-    "extension",
-    "suspension",
-    "grant",
-    "refusal",
-    "withdrawal",
-    "service",
-    "food_licence",
-    "proof_sheet",
+    *("receipt", "acceptance", "not_needed", "not_accepted", "supplement", "extension", "suspension"),
+    *("grant", "refusal", "withdrawal", "service", "food_licence", "proof_sheet"),
 ]
 
 
