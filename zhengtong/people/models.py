@@ -200,7 +200,6 @@ class SignIn(models.Model):
     device = models.CharField(max_length=60, blank=True)
     address = models.CharField(max_length=45, blank=True)
     started_at = models.DateTimeField()
-    seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

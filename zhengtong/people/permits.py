@@ -62,6 +62,10 @@ def _is_principal(actor: Actor, thing: Any) -> bool:
     return actor.person is not None and getattr(thing, "principal_person_id", None) == actor.person
 
 
+ACCOUNT_HOLDER = Clause(
+    "a citizen, about the account she has signed in to",
+    lambda actor, account: actor.kind is ActorKind.CITIZEN and actor.account == getattr(account, "pk", None),
+)
 SYSTEM = Clause("the house itself, building or keeping its records", lambda actor, _: actor.kind is ActorKind.SYSTEM)
 CITIZEN = Clause("a citizen who is signed in", lambda actor, _: actor.kind is ActorKind.CITIZEN)
 SIGNED_IN = Clause("whoever is signed in, about her own account", lambda actor, _: actor.account is not None)
@@ -86,7 +90,7 @@ DATA_STEWARD = Clause(
 
 PERMITS: permission.PermitTable = {
     Act.CLAIM_IDENTITY: (CITIZEN,),
-    Act.PROVE_IDENTITY: (CITIZEN, SYSTEM),
+    Act.PROVE_IDENTITY: (ACCOUNT_HOLDER, SYSTEM),
     Act.SET_PREFERENCES: (SIGNED_IN,),
     Act.END_SESSION: (OWNER,),
     Act.CHOOSE_PRINCIPAL: (CHECKED,),

@@ -6,12 +6,14 @@ import base64
 import hashlib
 import hmac
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from zhengtong.kernel.calendar import DayTable
 from zhengtong.kernel.refusal import Refusal
 
 
@@ -151,7 +153,9 @@ SHORTEST_PASSWORD = 10
 class HasLevel(Protocol):
     """Anything that carries an assurance level."""
 
-    level: int
+    @property
+    def level(self) -> int:
+        """0 to 3."""
 
 
 def opens_registry(person: HasLevel) -> bool:
@@ -218,6 +222,18 @@ def is_minor(birth_on: date | None, on: date) -> bool:
 def age(birth_on: date, on: date) -> int:
     """Completed years of life."""
     return on.year - birth_on.year - ((on.month, on.day) < (birth_on.month, birth_on.day))
+
+
+def guardianship_ends_on(birth_on: date | None, today: date) -> date | None:
+    """The last day on which a child needs a guardian, the day before the 18th birthday; no last day for adults.
+
+    Basis: 民法典 §17, §27.
+    """
+    if birth_on is None or not is_minor(birth_on, today):
+        return None
+    leap = birth_on.month == 2 and birth_on.day == 29
+    grown = date(birth_on.year + 18, 3, 1) if leap else birth_on.replace(year=birth_on.year + 18)
+    return grown - timedelta(days=1)
 
 
 class Linking(StrEnum):
@@ -310,3 +326,118 @@ def device_of(agent: str) -> str:
     names = {"MicroMessenger": "WeChat", "Edg": "Edge", "Mac OS X": "macOS"}
     found = [next((name for name in known if name in agent), "") for known in (browsers, systems)]
     return " · ".join(names.get(name, name) for name in found if name)[:60]
+
+
+class Trial(StrEnum):
+    """What came of typing a one-time code."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    EXPIRED = "expired"
+    USED_UP = "used_up"
+
+
+class CodeRow(Protocol):
+    """What the decision about a typed code reads of the stored one."""
+
+    attempts: int
+    expires_at: datetime
+    used_at: datetime | None
+
+
+def trial(row: CodeRow | None, matches: bool, at: datetime) -> Trial:
+    """What to answer to a typed code; `attempts` counts the earlier ones. An unknown code answers like a wrong one."""
+    if row is None:
+        return Trial.WRONG
+    if row.used_at is not None or row.attempts >= CODE_ATTEMPTS:
+        return Trial.USED_UP
+    if row.expires_at <= at:
+        return Trial.EXPIRED
+    return Trial.RIGHT if matches else Trial.WRONG
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenOrganisation:
+    """An organisation whose legal representative the proven person is, as the source states it."""
+
+    uscc: str
+    name: str
+    kind: OrganisationKind
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """An identity as a trusted source states it: who, by which document, how sure, and for whom she stands.
+
+    `organisations` is `None` when the source says nothing about organisations, and a tuple when it names all of them.
+    """
+
+    name: str
+    document_type: DocumentType
+    document: str
+    level: Level
+    evidence: Evidence
+    birth_on: date | None = None
+    sex: Sex = Sex.UNKNOWN
+    organisations: tuple[ProvenOrganisation, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """The session that a sign-in begins, as its owner will recognise it; `key` names it in the store."""
+
+    key: str
+    device: str = ""
+    address: str = ""
+
+
+def check_proven(proven: Proven) -> None:
+    """Refuse a proof that does not reach a checked identity or names nobody."""
+    if proven.level < Level.CHECKED:
+        raise Refusal("people.level_too_low")
+    if not proven.name.strip() or not proven.document.strip():
+        raise Refusal("people.proof_incomplete")
+
+
+RIGHTS_LIMIT_DAYS = 30
+
+
+def rights_due_on(filed_on: date, workdays: int, table: DayTable) -> date:
+    """The last day for answering a rights request: the promised working days, never more than 30 days.
+
+    Basis: 个人信息保护法 §50; GB/T 35273-2020 8.7.
+    """
+    return min(table.add_workdays(filed_on, workdays), filed_on + timedelta(days=RIGHTS_LIMIT_DAYS))
+
+
+def proven_by_province(claims: Mapping[str, Any]) -> Proven:
+    """The identity that the province's claims state; refused when they reach no checked identity."""
+    try:
+        level = Level(int(claims.get("level", 0)))
+        proven = Proven(
+            name=str(claims["name"]),
+            document_type=DocumentType(str(claims.get("document_type", DocumentType.IDENTITY_CARD))),
+            document=str(claims["document_number"]),
+            level=min(level, Level.STRONG),
+            evidence=Evidence.PROVINCE,
+            organisations=_stated_organisations(claims.get("organisations")),
+        )
+    except (KeyError, ValueError, TypeError):
+        raise Refusal("people.proof_incomplete") from None
+    check_proven(proven)
+    return proven
+
+
+def _stated_organisations(stated: Any) -> tuple[ProvenOrganisation, ...] | None:
+    if stated is None:
+        return None
+    return tuple(
+        ProvenOrganisation(
+            uscc=str(one["uscc"]),
+            name=str(one["name"]),
+            kind=OrganisationKind(str(one["kind"])),
+            address=str(one.get("address", "")),
+        )
+        for one in stated
+    )

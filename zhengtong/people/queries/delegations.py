@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from zhengtong.kernel import calendar
+from zhengtong.kernel import calendar, text
 from zhengtong.kernel.actors import Actor
 from zhengtong.kernel.refusal import Absent
 from zhengtong.people import rules
@@ -145,7 +145,7 @@ def _shown(row: Delegation, actor: Actor, at: datetime) -> DelegationView:
     principal = row.principal_organisation.name if row.principal_organisation else ""
     if row.principal_person:
         principal = persons.shown_person(row.principal_person).name_masked
-    agent = persons.shown_person(row.agent).name_masked if row.agent else persons.text.mask_name(row.agent_name)
+    agent = persons.shown_person(row.agent).name_masked if row.agent else text.mask_name(row.agent_name)
     by_register = row.kind == rules.DelegationKind.LEGAL_REPRESENTATIVE
     return DelegationView(
         number=row.number,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from zhengtong.kernel.actors import Actor, ActorKind, Channel
+from zhengtong.kernel.refusal import Absent
 from zhengtong.people import ports, rules
 from zhengtong.people.models import Account, ApiToken
 from zhengtong.people.queries import delegations
@@ -115,6 +118,45 @@ def token_of(bearer: str, at: datetime) -> ApiToken | None:
     return row
 
 
+def token_with_prefix(prefix: str) -> ApiToken:
+    """The token that shows this prefix, with its account; raises `Absent`."""
+    row = ApiToken.objects.select_related("account").filter(prefix=prefix, revoked_at__isnull=True).first()
+    if row is None:
+        raise Absent("people.token", prefix)
+    return row
+
+
+def tokens_of(actor: Actor) -> list[ApiToken]:
+    """The live tokens of the actor's account."""
+    return list(ApiToken.objects.filter(account_id=actor.account or 0, revoked_at__isnull=True).order_by("-id"))
+
+
 def token_hash(secret: str) -> str:
     """The hash that is kept of a token's secret; 256 random bits need no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+SEEN, STARTED = "zt_seen", "zt_started"
+ORGANISATION, PRINCIPAL, PRESENT = "zt_organisation", "zt_principal", "zt_present"
+
+
+def seen_and_started(session: Mapping[str, Any], at: datetime) -> tuple[datetime, datetime]:
+    """When the session was last used and when it began; both now for a session that was not dated yet."""
+    seen, started = session.get(SEEN), session.get(STARTED)
+    return (
+        datetime.fromisoformat(seen) if seen else at,
+        datetime.fromisoformat(started) if started else at,
+    )
+
+
+def standing_of(session: Mapping[str, Any]) -> Standing:
+    """The choices a session remembers."""
+    present = session.get(PRESENT) or {}
+    until = present.get("until")
+    return Standing(
+        organisation=session.get(ORGANISATION),
+        principal=session.get(PRINCIPAL),
+        present_person=present.get("person"),
+        present_organisation=present.get("organisation"),
+        present_until=datetime.fromisoformat(until) if until else None,
+    )

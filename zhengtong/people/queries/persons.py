@@ -147,12 +147,17 @@ def shown_person(row: Person) -> PersonView:
     )
 
 
-def organisation_view(organisation_id: int) -> OrganisationView:
-    """The organisation as a value; raises `Absent`."""
+def organisation_of(organisation_id: int) -> Organisation:
+    """The organisation's row; raises `Absent`."""
     row = Organisation.objects.filter(pk=organisation_id).first()
     if row is None:
         raise Absent("people.organisation")
-    return shown_organisation(row)
+    return row
+
+
+def organisation_view(organisation_id: int) -> OrganisationView:
+    """The organisation as a value; raises `Absent`."""
+    return shown_organisation(organisation_of(organisation_id))
 
 
 def organisation_views(organisation_ids: Iterable[int]) -> dict[int, OrganisationView]:
@@ -187,6 +192,17 @@ def account_views(account_ids: Iterable[int]) -> dict[int, AccountView]:
 def account_by_username(username: str) -> Account | None:
     """The active officer's account of this user name."""
     return Account.objects.filter(username=username, kind=rules.AccountKind.OFFICER, is_active=True).first()
+
+
+def officer_by_username(username: str) -> AccountView | None:
+    """The active officer's account of this user name, as a value."""
+    row = account_by_username(username)
+    return shown_account(row) if row else None
+
+
+def username_is_taken(username: str) -> bool:
+    """Whether any account, closed ones included, has this user name."""
+    return Account.objects.filter(username=username).exists()
 
 
 def account_by_phone(phone: str) -> Account | None:

@@ -1,0 +1,1 @@
+"""Citizens' pages, and the doors by which everybody signs in."""

@@ -1,0 +1,139 @@
+"""In whose name the reader acts, and who may act for her or her organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from zhengtong.kernel import calendar, ids, throttle
+from zhengtong.kernel.refusal import Refusal
+from zhengtong.kernel.web.page import citizen_page
+from zhengtong.people import rules, words
+from zhengtong.people.actions import agency
+from zhengtong.people.forms import DelegationForm, InvitationForm, tell
+from zhengtong.people.queries import delegations, identification, persons
+
+
+@citizen_page
+@never_cache
+def acting_for(request: HttpRequest) -> HttpResponse:
+    """Choose in whose name one acts: one's own, an organisation's, or a person's who asked for it."""
+    edge: Any = request
+    person = edge.actor.person
+    if request.method == "POST":
+        return _choose(request, edge)
+    context = {
+        "self": persons.person_view(person),
+        "organisations": delegations.organisations_of(person, edge.at),
+        "principals": delegations.principals_of(person, edge.at),
+        "checked": edge.actor.level >= rules.Level.CHECKED,
+        "next": rules.safe_next(request.GET.get("next", ""), ""),
+    }
+    return render(request, "people/acting_for.html", context)
+
+
+def _choose(request: HttpRequest, edge: Any) -> HttpResponse:
+    """`principal` is `self`, `o<id>` or `p<id>`; what does not belong to the reader is refused by the action."""
+    kind, rest = request.POST.get("principal", "self")[:1], request.POST.get("principal", "")[1:]
+    chosen = int(rest) if kind in {"o", "p"} and rest.isascii() and rest.isdigit() else None
+    organisation = chosen if kind == "o" else None
+    principal = chosen if kind == "p" else None
+    agency.choose_principal(organisation, principal, actor=edge.actor, at=edge.at)
+    for key, value in ((identification.ORGANISATION, organisation), (identification.PRINCIPAL, principal)):
+        request.session[key] = value
+    messages.success(request, _("From now on you act in this name."))
+    return redirect(rules.safe_next(request.POST.get("next", ""), "/my/acting-for/"))
+
+
+@citizen_page
+@never_cache
+def agents(request: HttpRequest) -> HttpResponse:
+    """Authorisations granted and held; grant a new one."""
+    edge: Any = request
+    form = DelegationForm(
+        request.POST or None,
+        principals=_principals(edge),
+        initial={"starts_on": calendar.civil_day(edge.at), "scopes": [rules.Scope.FILE, rules.Scope.SEE]},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            granted = _grant(edge, form.cleaned_data)
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            invitation = ids.shown_query_code(granted.invitation)
+            context = {"invitation": invitation, "number": granted.number, "days": rules.INVITATION_LIFE.days}
+            return render(request, "people/granted.html", context)
+    return _agents_page(request, edge, form, InvitationForm())
+
+
+def _principals(edge: Any) -> list[tuple[str, Any]]:
+    represented = delegations.represented_by(edge.actor.person, edge.at)
+    return [("self", _("Myself")), *((f"o{row.id}", row.name) for row in represented)]
+
+
+def _grant(edge: Any, data: dict[str, Any]) -> agency.Granted:
+    principal = data["principal"]
+    return agency.grant_delegation(
+        agency.Agent(data["name"], data["document"]),
+        data["scopes"],
+        agency.Term(data["starts_on"], data["ends_on"]),
+        organisation_id=None if principal == "self" else int(principal[1:]),
+        actor=edge.actor,
+        at=edge.at,
+    )
+
+
+def _agents_page(request: HttpRequest, edge: Any, form: DelegationForm, invitation: InvitationForm) -> HttpResponse:
+    granted, held = delegations.delegations_of(edge.actor, edge.at)
+    context = {
+        "form": form,
+        "invitation_form": invitation,
+        "granted": [_described(row) for row in granted],
+        "held": [_described(row) for row in held],
+        "checked": edge.actor.level >= rules.Level.CHECKED,
+    }
+    return render(request, "people/agents.html", context)
+
+
+def _described(row: delegations.DelegationView) -> dict[str, Any]:
+    return {
+        "row": row,
+        "kind": words.DELEGATION_KINDS[rules.DelegationKind(row.kind)],
+        "scopes": [words.SCOPES[rules.Scope(scope)] for scope in row.scopes],
+    }
+
+
+@citizen_page
+@require_POST
+@never_cache
+def accept(request: HttpRequest) -> HttpResponse:
+    """Accept an authorisation with the invitation that the principal handed over."""
+    edge: Any = request
+    form = InvitationForm(request.POST)
+    if form.is_valid():
+        throttle.hit(f"people.invitation:{edge.actor.number}", 10, 3600, edge.at)
+        try:
+            agency.accept_delegation(form.cleaned_data["invitation"], actor=edge.actor, at=edge.at)
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("Accepted. Choose in whose name you act before you apply."))
+            return redirect("people:acting-for")
+    return _agents_page(request, edge, DelegationForm(principals=_principals(edge)), form)
+
+
+@citizen_page
+@require_POST
+def revoke(request: HttpRequest, number: str) -> HttpResponse:
+    """End an authorisation at once."""
+    edge: Any = request
+    agency.revoke_delegation(number, request.POST.get("reason", ""), actor=edge.actor, at=edge.at)
+    messages.success(request, _("The authorisation has ended."))
+    return redirect("people:agents")
