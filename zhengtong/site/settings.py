@@ -82,6 +82,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "zhengtong.kernel.web.tags",
+                "zhengtong.kernel.web.fields",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -158,6 +159,16 @@ CITY_IN_ENGLISH: dict[str, Any] = {
     "address": os.environ.get("ZHENGTONG_CITY_ADDRESS_EN", "Service hall, ground floor, Anlan Civic Centre"),
     "hours": os.environ.get("ZHENGTONG_CITY_HOURS_EN", "Working days, 9:00 to 17:00"),
 }
+
+PORT = int(os.environ.get("PORT", "8000"))
+PROVINCE: dict[str, Any] = {
+    "issuer": os.environ.get("ZHENGTONG_PROVINCE", f"http://127.0.0.1:{PORT}/demo/province" if PROFILE == "demo" else ""),
+    "client_id": os.environ.get("ZHENGTONG_PROVINCE_CLIENT", "zhengtong"),
+    "client_secret": os.environ.get("ZHENGTONG_PROVINCE_SECRET", "demo" if PROFILE == "demo" else ""),
+    "same_origin": PROFILE == "demo" and "ZHENGTONG_PROVINCE" not in os.environ,
+}
+RIGHTS_WORKDAYS = int(os.environ.get("ZHENGTONG_RIGHTS_WORKDAYS", "15"))
+CLIENT_ADDRESS_HEADER = os.environ.get("ZHENGTONG_ADDRESS_HEADER", "")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

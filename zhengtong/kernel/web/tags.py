@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
-from django.forms import BoundField, Widget, widgets
 from django.template import Library
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
 register = Library()
 WEEKDAYS = "一二三四五六日"
+FILE_WORDS = frozenset({"html", "htm", "php", "aspx", "jsp", "index"})
 
 
 @register.filter
@@ -72,7 +71,7 @@ def file_size(size: int) -> str:
 def asked_for(path: str) -> str:
     """The words of an address that led nowhere, to be searched for instead."""
     words = re.findall(r"[^\W\d_]{2,}", unquote(path))
-    return " ".join(word for word in words if word not in {"html", "htm", "php", "aspx", "jsp", "index"})[:60]
+    return " ".join(word for word in words if word not in FILE_WORDS)[:60]
 
 
 @register.simple_tag
@@ -89,53 +88,10 @@ def days_left(days: int, unit: str = "workday") -> str:
     return (left if days > 0 else over) % {"n": abs(days)}
 
 
-WIDGET_SHAPES: tuple[tuple[type[Widget], str], ...] = (
-    (widgets.HiddenInput, "hidden"),
-    (widgets.CheckboxSelectMultiple, "checkboxes"),
-    (widgets.CheckboxInput, "checkbox"),
-    (widgets.RadioSelect, "radios"),
-    (widgets.SelectDateWidget, "date"),
-    (widgets.Select, "select"),
-    (widgets.Textarea, "textarea"),
-    (widgets.FileInput, "file"),
-    (widgets.MultiWidget, "group"),
-)
-
-
 @register.filter
-def shape(field: BoundField) -> str:
-    """Which pattern of the kit draws this field."""
-    widget = field.field.widget
-    return next((name for cls, name in WIDGET_SHAPES if isinstance(widget, cls)), "input")
-
-
-@register.filter
-def first_control(field: BoundField) -> str:
-    """The id an error summary links to: the first option of a group, else the control itself."""
-    if shape(field) in {"radios", "checkboxes"}:
-        options = list(field)
-        return str(options[0].id_for_label) if options else str(field.auto_id)
-    return str(field.id_for_label or field.auto_id)
-
-
-CLASSES = {"select": "govuk-select", "textarea": "govuk-textarea", "file": "govuk-file-upload", "input": "govuk-input"}
-
-
-@register.simple_tag
-def control(field: BoundField, hint: str = "", width: str = "") -> Any:
-    """The bare control of a field with the kit's classes and what a screen reader needs beside it."""
-    name = shape(field)
-    classes = [CLASSES.get(name, ""), field.field.widget.attrs.get("class", "")]
-    if width and name == "input":
-        classes.append(f"govuk-input--width-{width}")
-    described = [f"{field.auto_id}-hint"] if hint or field.help_text else []
-    if field.errors:
-        classes.append(f"{CLASSES.get(name, 'govuk-input')}--error")
-        described.append(f"{field.auto_id}-error")
-    attrs: dict[str, Any] = {"class": " ".join(c for c in classes if c)}
-    attrs["aria-describedby"] = " ".join(described) or None
-    attrs["aria-invalid"] = "true" if field.errors else None
-    return field.as_widget(attrs={key: value for key, value in attrs.items() if value})
+def offered(path: str) -> str:
+    """Where the words of a lost address are searched for."""
+    return f"/search/?q={quote(asked_for(path))}"
 
 
 def _chinese() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,11 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django_cotton.compiler_regex import CottonCompiler
+
+from zhengtong.kernel.actors import ANONYMOUS, Actor, ActorKind, Duty, DutyKind
+from zhengtong.kernel.web import nav
+from zhengtong.kernel.web.middleware import ACTOR_OF
+from zhengtong.kernel.web.visitor import KEEP_PREFERENCE, VISITOR_OF, Visitor
 
 FOLDER = Path(__file__).parent / "templates" / "kit"
 
@@ -47,7 +53,9 @@ class SampleForm(forms.Form):
 def form(request: HttpRequest) -> SampleForm:
     """The form empty, or with its errors when the address asks for them."""
     if "wrong" in request.GET:
-        return SampleForm({"name": "", "phone": "138", "area": "很大", "kind": "", "agree": ""})
+        return SampleForm(
+            {"phone": "138", "area": "很大", "opening_on_year": "2026", "opening_on_month": "2", "opening_on_day": "30"}
+        )
     return SampleForm()
 
 
@@ -90,3 +98,40 @@ FACTS: dict[str, Any] = {
         ("330000-2603-00029", "食品经营许可（延续）", "老城面馆", "周＊", "normal", 12, date(2026, 3, 18), "受理"),
     ],
 }
+
+
+OFFICER = Actor(kind=ActorKind.OFFICER, number="O-1", duties=(Duty(DutyKind.HANDLER, office=1),))
+CITIZEN = Actor(kind=ActorKind.CITIZEN, number="P-1", person=1, level=2)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """An officer on the console's samples, a citizen where the address says so, else nobody."""
+    if request.path in {"/kit/inbox/", "/kit/desk/"}:
+        return OFFICER
+    return CITIZEN if "signed" in request.GET else ANONYMOUS
+
+
+def visitor_of(actor: Actor, at: datetime) -> Visitor:
+    """How the header names them."""
+    return Visitor("张敏", "市场监督管理局", 0) if actor.kind is ActorKind.OFFICER else Visitor("李小兰", unread=3)
+
+
+def dress(put: Callable[[Any, str, Any], None]) -> None:
+    """Answer the frame's ports and fill its links for the samples; `put` is `setattr` or a test's own."""
+    put(ACTOR_OF, "_answer", actor_of)
+    put(VISITOR_OF, "_answer", visitor_of)
+    put(KEEP_PREFERENCE, "_answer", lambda actor, preference, at: None)
+    words = ["办事", "一件事", "三张清单", "数据开放", "效能", "核验文书"]
+    put(nav, "MAIN", {word: nav.Link(word, f"kit:{n}", n) for n, word in enumerate(words)})
+    put(nav, "FOOT", {word: nav.Link(word, f"kit:{n}", n) for n, word in enumerate(words[2:])})
+    put(
+        nav,
+        "RAIL",
+        {
+            "a": nav.Link("待办", "kit:inbox", 1, group="办件", count=lambda actor, at: 5),
+            "b": nav.Link("全部办件", "kit:1", 2, group="办件"),
+            "c": nav.Link("窗口收件", "kit:2", 3, group="办件"),
+            "d": nav.Link("事项与指南", "kit:3", 4, group="事项"),
+            "e": nav.Link("审计", "kit:4", 5, frozenset({DutyKind.AUDITOR}), group="监督"),
+        },
+    )

@@ -32,8 +32,12 @@ def refusing(request: HttpRequest, how: str) -> HttpResponse:
     return answers.refused(request, refusals[how])
 
 
+kit = [
+    path("inbox/", sample, {"name": "inbox"}, name="inbox"),
+    *[path(f"{page}/", sample, {"name": page}, name=str(n)) for n, page in enumerate(PAGES)],
+]
 urlpatterns = [
     path("", include("zhengtong.kernel.urls")),
-    path("kit/<slug:name>/", sample),
+    path("kit/", include((kit, "kit"))),
     path("refuse/<slug:how>/", refusing),
 ]
