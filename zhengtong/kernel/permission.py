@@ -19,7 +19,7 @@ class Clause:
     holds: Callable[[Actor, Any], bool]
 
 
-PermitTable = Mapping[StrEnum, tuple[Clause, ...]]
+PermitTable = Mapping[Any, tuple[Clause, ...]]
 
 
 def may(actor: Actor, act: StrEnum, thing: Any, table: PermitTable) -> bool:

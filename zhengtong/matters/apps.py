@@ -1,6 +1,9 @@
 """Django's entry to the room."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class MattersConfig(AppConfig):
@@ -8,3 +11,19 @@ class MattersConfig(AppConfig):
 
     name = "zhengtong.matters"
     label = "matters"
+
+    def ready(self) -> None:
+        """Register the room's words, and keep what search reads beside its table."""
+        from zhengtong.kernel import words as kernel_words
+        from zhengtong.matters import words
+
+        kernel_words.register(words.REFUSALS, words.NOUNS)
+        post_migrate.connect(_prepare_index, sender=self)
+
+
+def _prepare_index(**kwargs: Any) -> None:
+    """After the tables exist, by migrations or without, the full-text index exists too."""
+    from zhengtong.matters.queries import searching
+
+    if kwargs.get("using", "default") == "default":
+        searching.prepare_index()

@@ -8,3 +8,10 @@ class PowersConfig(AppConfig):
 
     name = "zhengtong.powers"
     label = "powers"
+
+    def ready(self) -> None:
+        """Register the room's words."""
+        from zhengtong.kernel import words as kernel_words
+        from zhengtong.powers import words
+
+        kernel_words.register(words.REFUSALS, words.NOUNS)

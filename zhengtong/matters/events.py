@@ -1,0 +1,85 @@
+"""What happened to matters and their versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from zhengtong.kernel.event import event
+
+
+@event("matters.item_catalogued")
+@dataclass(frozen=True)
+class ItemCatalogued:
+    """An item entered the basic catalogue, or its entry changed."""
+
+    code: str
+    type: str
+
+    @property
+    def subject(self) -> str:
+        """The catalogue item."""
+        return f"catalog:{self.code}"
+
+
+@event("matters.matter_claimed")
+@dataclass(frozen=True)
+class MatterClaimed:
+    """An office took an item of the catalogue on as its matter."""
+
+    code: str
+    catalog: str
+    office: str
+
+    @property
+    def subject(self) -> str:
+        """The matter."""
+        return f"matter:{self.code}"
+
+
+@event("matters.draft_saved")
+@dataclass(frozen=True)
+class DraftSaved:
+    """A draft of a version was saved beside the live one."""
+
+    code: str
+    number: int
+    digest: str
+
+    @property
+    def subject(self) -> str:
+        """The matter."""
+        return f"matter:{self.code}"
+
+
+@event("matters.version_published")
+@dataclass(frozen=True)
+class VersionPublished:
+    """A version became law for cases filed from its first day; its document never changes again."""
+
+    code: str
+    number: int
+    digest: str
+    effective_on: date
+    approvals: list[str]
+    findings: list[str]
+
+    @property
+    def subject(self) -> str:
+        """The matter."""
+        return f"matter:{self.code}"
+
+
+@event("matters.matter_ended")
+@dataclass(frozen=True)
+class MatterEnded:
+    """A matter is offered no longer from the day after its last."""
+
+    code: str
+    last_day: date
+    reason: str
+
+    @property
+    def subject(self) -> str:
+        """The matter."""
+        return f"matter:{self.code}"

@@ -1,0 +1,289 @@
+"""What other rooms may ask of `matters`, and do through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zhengtong.matters import engine, queries, rules, scenario
+from zhengtong.matters import form as forms
+from zhengtong.matters.actions import Approval, catalogue_item, claim_matter, end_matter, publish_version, save_draft
+from zhengtong.matters.document import VersionDocument, enums
+from zhengtong.matters.document.parts import Choice, Form, FormField, FormGroup, Question
+from zhengtong.matters.engine import Moved, TaskSpec
+from zhengtong.matters.form.posted import from_post
+from zhengtong.matters.queries import Version
+from zhengtong.matters.queries.searching import Hit, index_part
+from zhengtong.matters.rules import Material
+from zhengtong.org import public as org
+
+__all__ = [
+    "Approval",
+    "Choice",
+    "Competence",
+    "FormField",
+    "FormGroup",
+    "Material",
+    "MatterHit",
+    "Moved",
+    "PrefillSource",
+    "Question",
+    "ShownGroup",
+    "TaskSpec",
+    "Version",
+    "VersionDocument",
+    "abandon",
+    "catalogue_item",
+    "certificate_facts",
+    "check_answers",
+    "check_form",
+    "check_group",
+    "claim_matter",
+    "competent_office",
+    "complete",
+    "current_version",
+    "document_titles",
+    "end_matter",
+    "enums",
+    "find",
+    "form",
+    "from_post",
+    "goes_back",
+    "index_part",
+    "materials_for",
+    "matter",
+    "offered_pages",
+    "prefill_sources",
+    "publish_version",
+    "questions",
+    "remedies",
+    "save_draft",
+    "shown_values",
+    "start",
+    "version",
+]
+
+MatterHit = Hit
+
+
+def find(q: str, limit: int = 20) -> list[MatterHit]:
+    """The matters that answer what was typed, best first, one per catalogue item."""
+    return queries.find(q, limit)
+
+
+def matter(code: str, on: date) -> Version:
+    """The current version of a matter by its code of 31 characters, or of an item by its 12; raises `Absent`."""
+    return queries.current_version(code, on)
+
+
+def current_version(code: str, on: date) -> Version:
+    """The version in force on the day; raises `Absent`."""
+    return queries.current_version(code, on)
+
+
+def version(id: int) -> Version:
+    """The version of this id, compiled and kept in memory; raises `Absent`."""
+    return queries.version(id)
+
+
+def questions(version: Version, answers: Mapping[str, Any] | None = None) -> list[Question]:
+    """The scenario's questions that apply to the answers given so far."""
+    return scenario.visible(version.compiled.scenario, answers or {})
+
+
+def check_answers(version: Version, raw: Mapping[str, Any], *, partial: bool = False) -> dict[str, Any]:
+    """The typed answers of the scenario; raises `Refusals` with everything wrong. `partial` allows open questions."""
+    return scenario.check_answers(version.compiled.scenario, raw, partial=partial)
+
+
+def materials_for(version: Version, answers: Mapping[str, Any]) -> list[Material]:
+    """The materials that remain after the answers, in the order of the guide; each says how it is obtained."""
+    known = {name: answers.get(name) for name in version.compiled.scenario.questions}
+    return rules.materials_for(version.compiled, known)
+
+
+@dataclass(frozen=True, slots=True)
+class Competence:
+    """The competent office: its id and name, its own matter and version, and why it is the one.
+
+    `path` are the names of the divisions asked, from the place upwards; the last one has the office.
+    """
+
+    office: int
+    office_name: str
+    matter: str
+    version: int | None
+    path: tuple[str, ...]
+    why: str
+    basis: str
+
+
+def competent_office(version: Version, facts: Mapping[str, Any]) -> Competence:
+    """Which office decides, from `facts`: `place` or the form's own field, as a division code or an address.
+
+    Looks up the tree from the place to the office that holds the matter there. Raises `Refusal` for an unknown place
+    or when nobody holds it. Basis: 行政许可法 §32(2).
+    """
+    rule = version.document.competence
+    found = queries.competent(version, _place(version, facts))
+    why = f"{rule.question}：{found.names[0]}。本事项由{found.names[-1]}的{found.office_name}办理"
+    if rule.by is enums.CompetenceBy.ANYWHERE:
+        why = f"本事项不限地点，由{found.office_name}办理"
+    return Competence(
+        office=found.office,
+        office_name=found.office_name,
+        matter=found.matter,
+        version=found.version,
+        path=found.names,
+        why=why,
+        basis=rule.basis.label,
+    )
+
+
+def _place(version: Version, facts: Mapping[str, Any]) -> str:
+    given = facts.get("place") or facts.get(version.document.competence.fact) or ""
+    return str(given.get("division", "")) if isinstance(given, Mapping) else str(given)
+
+
+def form(version: Version) -> Form:
+    """The form with its groups, each a page of typed fields."""
+    return version.document.form
+
+
+def offered_pages(
+    version: Version, data: Mapping[str, Any], *, answers: Mapping[str, Any], on: date
+) -> list[tuple[FormGroup, list[FormField]]]:
+    """The pages and fields that apply to what was said so far."""
+    return forms.shown_fields(version.compiled.form, data, answers=_answers(version, answers), on=on)
+
+
+def check_form(
+    version: Version, data: Mapping[str, Any], *, answers: Mapping[str, Any] | None = None, on: date | None = None
+) -> dict[str, Any]:
+    """The cleaned form data; raises `Refusals` with every error, its field and its remedy.
+
+    `answers` are the scenario's (fields may depend on them); `on` the civil day of filing.
+    """
+    return forms.check_form(
+        version.compiled.form,
+        data,
+        answers=_answers(version, answers or {}),
+        on=on or date.max,
+        division_exists=_division_exists,
+    )
+
+
+def check_group(
+    version: Version, group: str, data: Mapping[str, Any], *, answers: Mapping[str, Any], on: date
+) -> dict[str, Any]:
+    """The cleaned data of one page; `data` holds what earlier pages said too."""
+    return forms.check_group(
+        version.compiled.form,
+        group,
+        data,
+        answers=_answers(version, answers),
+        on=on,
+        division_exists=_division_exists,
+    )
+
+
+def _answers(version: Version, answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: answers.get(name) for name in version.compiled.scenario.questions}
+
+
+def _division_exists(code: str) -> bool:
+    return code in {division.code for division in org.divisions()}
+
+
+@dataclass(frozen=True, slots=True)
+class PrefillSource:
+    """What a form would be prefilled with: a resource, whose record, and which field fills which."""
+
+    resource: str
+    subject: str
+    fields: dict[str, str]
+
+
+def prefill_sources(version: Version) -> list[PrefillSource]:
+    """The resources from which the form can be prefilled; `fields` maps form fields to the resource's fields."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for field in version.compiled.form.fields.values():
+        if field.prefill:
+            found.setdefault((field.prefill.resource, field.prefill.subject), {})[field.id] = field.prefill.field
+    return [PrefillSource(resource, subject, fields) for (resource, subject), fields in found.items()]
+
+
+def start(version: Version, answers: Mapping[str, Any]) -> Moved:
+    """The first marking of a case and the tasks it opens; `answers` and form values decide conditions."""
+    return engine.start(version.compiled.graph, answers)
+
+
+def complete(
+    version: Version, marking: Mapping[str, Any], node: str, outcome: str, answers: Mapping[str, Any] | None = None
+) -> Moved:
+    """The marking after a task ended, the tasks it opened, whether the process ended, the tasks closed undone."""
+    return engine.complete(version.compiled.graph, marking, node, outcome, answers or {})
+
+
+def abandon(marking: Mapping[str, Any]) -> Moved:
+    """The marking of a case that was withdrawn or terminated."""
+    return engine.abandon(marking)
+
+
+def goes_back(version: Version, node: str, outcome: str) -> bool:
+    """Whether the outcome returns the case to an earlier step."""
+    place = version.compiled.graph.places.get(node)
+    return place is not None and any(o.back for o in place.node.outcomes if o.id == outcome)
+
+
+def remedies(version: Version, office: int, *, cause: rules.Cause = rules.Cause.REFUSAL) -> dict[str, Any]:
+    """What can be done against a decision of the office, as plain values for a document.
+
+    Keys: `text`, `reconsideration_body`, `reconsideration_days`, `court`, `court_months`,
+    `after_reconsideration_days`, `reconsideration_first`, `articles`, `citations`.
+    Basis: 行政复议法 §20, §23-28; 行政诉讼法 §18, §46.
+    """
+    return queries.remedies_against(office, cause)
+
+
+def document_titles(version: Version) -> dict[str, str]:
+    """How the documents of a case of this matter are called, by kind."""
+    return {document.kind.value: document.title for document in version.document.documents}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """A page of the form as people read it: title, and label with value for every field that was filled."""
+
+    id: str
+    title: str
+    rows: tuple[tuple[str, str, str], ...]
+
+
+def shown_values(
+    version: Version, data: Mapping[str, Any], *, english: bool = False, divisions: Callable[[str], str] | None = None
+) -> list[ShownGroup]:
+    """The form data as people read it; each row is field id, label, value. `divisions` names a division code."""
+    return [
+        ShownGroup(group, title, rows)
+        for group, title, rows in forms.shown_values(
+            version.compiled.form, data, english=english, divisions=divisions or _division_name
+        )
+    ]
+
+
+def certificate_facts(version: Version, data: Mapping[str, Any], place: int = 0) -> dict[str, Any]:
+    """What the result of this place in the list states, from the form data: its own names to readable values."""
+    results = version.document.results
+    if place >= len(results):
+        return {}
+    return {
+        said: forms.shown_value(version.compiled.form.fields[name], data.get(name), divisions=_division_name)
+        for said, name in results[place].fields.items()
+    }
+
+
+def _division_name(code: str) -> str:
+    return "".join(d.name for d in reversed(org.division_path(code)) if d.level > 2) if code else ""

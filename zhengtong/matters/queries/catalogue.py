@@ -1,0 +1,55 @@
+"""The catalogue and the matters of offices."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from zhengtong.kernel.refusal import Absent
+from zhengtong.matters.models import CatalogItem, Matter, SearchEntry
+from zhengtong.matters.rules import Candidate
+
+PAGE = 30
+
+
+def catalog_item(code: str) -> CatalogItem:
+    """The item of this code of 12 digits; raises `Absent`."""
+    found = CatalogItem.objects.filter(code=code).first()
+    if found is None:
+        raise Absent("matter", code)
+    return found
+
+
+def matter_for(code: str) -> Matter:
+    """The matter of this code, of a code it had, or the leading matter of the item of this code; raises `Absent`."""
+    rows = Matter.objects.select_related("catalog")
+    found = rows.filter(code=code).first() or rows.filter(codes__code=code).first()
+    if found is None and len(code) == 12:
+        found = rows.filter(catalog__code=code).order_by("level", "code").first()
+    if found is None:
+        raise Absent("matter", code)
+    return found
+
+
+def matters_of(catalog: str, on: date) -> list[Matter]:
+    """The matters of an item that are in force on the day, by office."""
+    live = Matter.objects.filter(catalog__code=catalog, versions__state="published", versions__effective_from__lte=on)
+    return list(live.exclude(versions__effective_to__lt=on).distinct().order_by("level", "division", "code"))
+
+
+def offices_holding(catalog: str, on: date) -> list[Candidate]:
+    """Who implements the item on the day, for the search of the competent office."""
+    return [Candidate(m.code, m.office_id, m.division) for m in matters_of(catalog, on)]
+
+
+def browse(*, type: str = "", theme: str = "", serves: str = "", after: int = 0, size: int = PAGE) -> list[SearchEntry]:
+    """The list of matters in the order of their entry, one more than the page to show whether it goes on."""
+    rows = SearchEntry.objects.filter(id__gt=after).defer("terms", "sounds", "keywords").order_by("id")
+    if type:
+        rows = rows.filter(type=type)
+    if serves == "person":
+        rows = rows.filter(objects_served__contains="1")
+    elif serves == "legal":
+        rows = rows.exclude(objects_served__in=["1", ""])
+    if theme:
+        return [row for row in rows.iterator() if theme in row.themes][: size + 1]
+    return list(rows[: size + 1])

@@ -1,0 +1,30 @@
+"""The pure rules of matters: versions, competence, remedies, and the lint. No Django."""
+
+from zhengtong.matters.rules.competence import Candidate, Found, find_competent
+from zhengtong.matters.rules.compiled import CLOCK_KINDS, Compiled, Material, compile_document, materials_for
+from zhengtong.matters.rules.lint import RULES, Finding, Severity, Surroundings, lint
+from zhengtong.matters.rules.remedies import Body, Cause, Remedies, remedies
+from zhengtong.matters.rules.versions import VersionState, current, next_version_state
+
+__all__ = [
+    "CLOCK_KINDS",
+    "RULES",
+    "Body",
+    "Candidate",
+    "Cause",
+    "Compiled",
+    "Finding",
+    "Found",
+    "Material",
+    "Remedies",
+    "Severity",
+    "Surroundings",
+    "VersionState",
+    "compile_document",
+    "current",
+    "find_competent",
+    "lint",
+    "materials_for",
+    "next_version_state",
+    "remedies",
+]

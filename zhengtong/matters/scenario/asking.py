@@ -1,0 +1,185 @@
+"""Asking the scenario's questions and pruning what depends on the answers. No Django."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import Any
+
+from zhengtong.kernel.refusal import Refusal, Refusals
+from zhengtong.matters import expression
+from zhengtong.matters.document.enums import Obtain
+from zhengtong.matters.document.parts import Condition, Material, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The compiled question tree, in an order in which each question follows those it hangs under."""
+
+    questions: dict[str, Question]
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A material that remains after the answers: `certain` unless an open question still decides it."""
+
+    material: Material
+    obtain: Obtain
+    certain: bool
+
+
+def build(questions: Iterable[Question]) -> Plan:
+    """The plan of the questions; `Unsound` for a doubled id, an unknown name or a cycle."""
+    by_id: dict[str, Question] = {}
+    for question in questions:
+        if question.id in by_id:
+            raise expression.Unsound(f"the question {question.id} is there twice")
+        by_id[question.id] = question
+    above = {q.id: expression.compiled(q.when).names if q.when else frozenset() for q in by_id.values()}
+    for name, used in above.items():
+        if unknown := sorted(used - set(by_id)):
+            raise expression.Unsound(f"the question {name} reads {unknown[0]}, which is no question")
+    return Plan(by_id, expression.order_of(above))
+
+
+def visible(plan: Plan, answers: Mapping[str, Any]) -> list[Question]:
+    """The questions that apply to the answers given so far, in the order of the document."""
+    shown = [q for q in plan.questions.values() if _applies(q.when, _all(plan, answers))]
+    return shown
+
+
+def complete(plan: Plan, answers: Mapping[str, Any]) -> bool:
+    """Whether every question that applies is answered."""
+    return all(answers.get(question.id) not in (None, "", []) for question in visible(plan, answers))
+
+
+def check_answers(plan: Plan, raw: Mapping[str, Any], *, partial: bool = False) -> dict[str, Any]:
+    """The typed answers; those to questions that do not apply are dropped. Raises `Refusals` with everything wrong.
+
+    With `partial`, open questions are allowed: the guide prunes as far as one has answered.
+    """
+    answers: dict[str, Any] = {}
+    wrong: list[Refusal] = []
+    for name in plan.order:
+        question = plan.questions[name]
+        if not _applies(question.when, _all(plan, answers)):
+            continue
+        try:
+            value = _typed(question, raw.get(name))
+        except Refusal as refusal:
+            wrong.append(Refusal(refusal.code, field=name, label=question.text, **refusal.facts))
+            continue
+        if value is not None:
+            answers[name] = value
+        elif not partial:
+            wrong.append(Refusal("matters.required", field=name, label=question.text))
+    if wrong:
+        raise Refusals(wrong)
+    return answers
+
+
+def needs(plan: Plan, materials: Iterable[Material], answers: Mapping[str, Any]) -> list[Need]:
+    """The materials that remain after the answers, each with the way it is obtained."""
+    found = []
+    for material in materials:
+        if _applies(material.when, _all(plan, answers)):
+            found.append(Need(material, material.obtain, True))
+        elif _possible(plan, material.when, answers):
+            found.append(Need(material, material.obtain, False))
+    return found
+
+
+def conditions_for(plan: Plan, conditions: Iterable[Condition], answers: Mapping[str, Any]) -> list[Condition]:
+    """The conditions that the answers leave standing; those an open question decides stay."""
+    return [c for c in conditions if _applies(c.when, _all(plan, answers)) or _possible(plan, c.when, answers)]
+
+
+def _possible(plan: Plan, when: str | None, answers: Mapping[str, Any]) -> bool:
+    """Whether some answers to the open questions would make the condition hold."""
+    if when is None:
+        return True
+    given = check_answers(plan, answers, partial=True)
+    names = _upstream(plan, expression.compiled(when).names)
+    still_open = [name for name in names if given.get(name) is None]
+    tried = (
+        dict(zip(still_open, picked, strict=True)) for picked in product(*(_trial(plan, n, when) for n in still_open))
+    )
+    return any(_applies(when, _consistent(plan, {**given, **trial})) for trial in islice(tried, 5000))
+
+
+def _upstream(plan: Plan, names: Iterable[str]) -> list[str]:
+    """The questions that decide a condition, and those that decide whether these are asked."""
+    found: dict[str, None] = {}
+    todo = [name for name in names if name in plan.questions]
+    while todo:
+        name = todo.pop()
+        found[name] = None
+        above = plan.questions[name].when
+        todo += [n for n in (expression.compiled(above).names if above else ()) if n not in found]
+    return [name for name in plan.order if name in found]
+
+
+def _consistent(plan: Plan, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers without those to questions that would not be asked."""
+    kept = dict.fromkeys(plan.questions)
+    for name in plan.order:
+        if _applies(plan.questions[name].when, kept):
+            kept[name] = answers.get(name)
+    return kept
+
+
+def _trial(plan: Plan, name: str, when: str) -> list[Any]:
+    question = plan.questions[name]
+    if question.kind == "yes_no":
+        return [None, True, False]
+    if question.kind == "integer":
+        return [None, *sorted({int(n) + step for n in re.findall(r"\d+", when) for step in (-1, 0, 1)} | {0})]
+    values = [choice.value for choice in question.choices]
+    if question.kind == "choice":
+        return [None, *values]
+    return [None, *([value] for value in values), values]
+
+
+def _applies(when: str | None, answers: Mapping[str, Any]) -> bool:
+    return when is None or expression.compiled(when).holds(answers)
+
+
+def _all(plan: Plan, answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {**dict.fromkeys(plan.questions), **answers}
+
+
+def _typed(question: Question, raw: Any) -> Any:
+    if raw is None or raw in ("", []):
+        return None
+    if question.kind == "yes_no":
+        if raw in (True, "yes", "true"):
+            return True
+        if raw in (False, "no", "false"):
+            return False
+        raise Refusal("matters.not_yes_no")
+    if question.kind == "integer":
+        return _integer(question, raw)
+    values = [choice.value for choice in question.choices]
+    picked = list(raw) if isinstance(raw, (list, tuple)) else [raw]
+    if any(item not in values for item in picked):
+        raise Refusal("matters.not_a_choice")
+    if question.kind == "choice" and len(picked) == 1:
+        return picked[0]
+    if question.kind == "choice":
+        raise Refusal("matters.not_a_choice")
+    return [value for value in values if value in picked]
+
+
+def _integer(question: Question, raw: Any) -> int:
+    text = str(raw).strip()
+    if isinstance(raw, bool) or not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise Refusal("matters.integer_form")
+    number = int(text)
+    if question.minimum is not None and number < question.minimum:
+        raise Refusal("matters.too_small", limit=question.minimum)
+    if question.maximum is not None and number > question.maximum:
+        raise Refusal("matters.too_large", limit=question.maximum)
+    return number
