@@ -100,7 +100,7 @@ def test_every_page_says_who_may_open_it() -> None:
             continue
         if not getattr(view, "permit", None):
             silent.append(f"/{address} ({module}.{getattr(view, '__name__', view)})")
-    assert not silent, "decorate with open_page, citizen_page or staff_page:\n" + "\n".join(silent)
+    assert not silent, "decorate with open_page, citizen_page, applicant_page or staff_page:\n" + "\n".join(silent)
 
 
 def operations() -> Iterator[tuple[str, str, Any]]:
