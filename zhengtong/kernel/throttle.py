@@ -30,3 +30,9 @@ def hit(key: str, limit: int, seconds: int, at: datetime) -> None:
         count = int(cursor.fetchone()[0])
     if count > limit:
         raise Refusal("kernel.too_many", seconds=seconds)
+
+
+def forget(key: str) -> None:
+    """Forget the attempts counted under `key`, once its owner has shown that they were hers."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM kernel_throttle WHERE key = %s", [blind_index("throttle", key)])
