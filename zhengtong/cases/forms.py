@@ -252,3 +252,94 @@ def shown(field: matters.FormField, value: Any, divisions: Mapping[str, str], en
     if field.kind == "money" and isinstance(value, int):
         return f"{value // 100:,}.{value % 100:02d}"
     return labels.get(str(value), str(value))
+
+
+class NothingForm(forms.Form):
+    """An act that needs nothing but the decision to do it."""
+
+
+class ReasonForm(forms.Form):
+    """An act that the applicant is told a reason for."""
+
+    reason = forms.CharField(
+        label=_("Reason, as the applicant will read it"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class DeclineForm(ReasonForm):
+    """Not accepting: the law obliges us to name the right office."""
+
+    right_office = forms.CharField(
+        label=_("The office that is competent"), help_text=_("Name and address, so that the applicant finds it.")
+    )
+
+
+class TransferForm(forms.Form):
+    """Handing the case to the competent office inside the city."""
+
+    def __init__(self, *args: Any, offices: Divisions, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"] = forms.ChoiceField(
+            label=_("Competent office"),
+            choices=[("", _("Please choose")), *offices],
+            help_text=_("The day of receipt stays; the applicant is told, not sent away."),
+        )
+
+
+class StepForm(forms.Form):
+    """Completing a step: outcome, internal opinion, and for an inspection the two officers."""
+
+    opinion = forms.CharField(
+        label=_("Internal opinion"),
+        help_text=_("Read by officers of this case only; the public reason is written with the decision."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, outcomes: Divisions, inspection: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"] = forms.ChoiceField(label=_("Outcome"), choices=outcomes, widget=forms.RadioSelect())
+        self.order_fields(["outcome", "opinion"])
+        if inspection:
+            for n in (1, 2):
+                self.fields[f"inspector_{n}"] = forms.CharField(label=_("Inspector {n}").format(n=n))
+                self.fields[f"certificate_{n}"] = forms.CharField(
+                    label=_("Enforcement certificate number of inspector {n}").format(n=n)
+                )
+            self.fields["place"] = forms.CharField(label=_("Place and findings"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DecideForm(forms.Form):
+    """The decision: outcome, public reasons, articles, and the internal opinion apart."""
+
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("granted", _("Grant")), ("refused", _("Refuse"))],
+        widget=forms.RadioSelect(),
+    )
+    reasons = forms.CharField(
+        label=_("Reasons, as the applicant will read them"),
+        help_text=_("What was found, and what follows from it. A refusal names each condition that is not met."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    opinion = forms.CharField(
+        label=_("Internal opinion"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, articles: Divisions, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["articles"] = forms.MultipleChoiceField(
+            label=_("Articles"), choices=articles, widget=forms.CheckboxSelectMultiple()
+        )
+        self.order_fields(["outcome", "reasons", "articles", "opinion"])
+
+
+class ServeForm(forms.Form):
+    """Recording the service of the result."""
+
+    mode = forms.ChoiceField(label=_("Mode"), choices=[(m.value, MODES[m]) for m in Mode], widget=forms.RadioSelect())
+    address = forms.CharField(label=_("Address"), help_text=_("The one the applicant consented to."))
+    receiver = forms.CharField(label=_("Received by"))
+    proof = forms.CharField(
+        label=_("Proof"), help_text=_("Signature, postal number, or the log of the electronic delivery.")
+    )
+    served_on = forms.CharField(label=_("Day of service"), widget=forms.DateInput(attrs={"type": "date"}))

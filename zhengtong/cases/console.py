@@ -1,0 +1,397 @@
+"""Staff's pages: the inbox, one case on one screen, its acts, the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhengtong.cases import forms, permits, queries, rules
+from zhengtong.cases.actions import intake, results, review
+from zhengtong.cases.models import Case
+from zhengtong.cases.queries import reading
+from zhengtong.cases.rules import Act, Outcome, State
+from zhengtong.cases.views import applying, following
+from zhengtong.cases.words import ACTS, KINDS, OUTCOMES, STATES, Kind, Mode
+from zhengtong.clocks import public as clocks
+from zhengtong.datahub import public as datahub
+from zhengtong.kernel import calendar, words
+from zhengtong.kernel.actors import DutyKind
+from zhengtong.kernel.refusal import Refusal, Refusals
+from zhengtong.kernel.web.page import staff_page
+from zhengtong.matters import public as matters
+from zhengtong.org import public as org
+
+WORKING = (DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER)
+READING = (*WORKING, DutyKind.WINDOW, DutyKind.LEADER, DutyKind.AUDITOR)
+MAKES = {
+    Act.ACCEPT: Kind.ACCEPTANCE,
+    Act.REQUEST_SUPPLEMENT: Kind.SUPPLEMENT,
+    Act.SAY_NOT_NEEDED: Kind.NOT_NEEDED,
+    Act.DECLINE: Kind.NOT_ACCEPTED,
+    Act.EXTEND: Kind.EXTENSION,
+    Act.SERVE: Kind.SERVICE,
+}
+
+
+@staff_page(*WORKING)
+def inbox(request: Any) -> HttpResponse:
+    """The steps that wait for this officer, the next due first."""
+    asked = {key: request.GET.get(key, "") for key in ("after", "step", "matter", "light")}
+    before = request.at if asked["light"] == "late" else None
+    page = queries.inbox(
+        request.actor, after=asked["after"] or None, step=asked["step"], matter=asked["matter"], due_before=before
+    )
+    table = clocks.table_for("")
+    rows = [(line, clocks.light(line.due_at, request.at, table)) for line in page.rows]
+    context = {
+        "rows": [_inbox_row(line, light, request) for line, light in rows],
+        "counts": queries.inbox_counts(request.actor, request.at),
+        "asked": asked,
+        "steps": [("intake", _("Intake"))],
+        "next": _page_url(asked, page.after) if page.after else "",
+    }
+    return render(request, "cases/console/inbox.html", context)
+
+
+def _inbox_row(line: Any, light: str, request: Any) -> dict[str, Any]:
+    return {
+        "url": reverse("desk:case", args=[line.number]),
+        "number": line.number,
+        "matter": line.matter,
+        "step": line.step,
+        "applicant": line.applicant,
+        "state": STATES[State(line.state)],
+        "received_on": line.received_on,
+        "due_on": calendar.civil_day(line.due_at),
+        "light": light,
+        "days": clocks.workdays_left(line.due_at, request.at),
+    }
+
+
+def _page_url(asked: dict[str, str], after: str) -> str:
+    return "?" + urlencode({key: value for key, value in {**asked, "after": after}.items() if value})
+
+
+@staff_page(*READING)
+def case(request: Any, number: str) -> HttpResponse:
+    """One case on one screen: facts and materials, clocks, steps, history, and the acts possible now."""
+    case = queries.case_for(request.actor, number)
+    return _case_page(request, case, None, [])
+
+
+def _case_page(request: Any, case: Case, act: Act | None, said: list[words.Said]) -> HttpResponse:
+    context = _facts(request, case) | {"acts": acts_of(request, case, act), "said": said}
+    return render(request, "cases/console/case.html", context, status=said[0].status if said else 200)
+
+
+def _facts(request: Any, case: Case) -> dict[str, Any]:
+    """The left and right side of the screen."""
+    version = matters.version(case.version_id)
+    snapshots = datahub.snapshots([m.snapshot for m in reading.material_lines(case) if m.snapshot])
+    return {
+        "case": case,
+        "version": version.document,
+        "state": STATES[State(case.state)],
+        "outcome": OUTCOMES[Outcome(case.outcome)] if case.outcome else "",
+        "office": org.office(case.office_id),
+        "pages": _form_rows(case, version, request),
+        "answers": matters.answers_in_words(version, case.answers, applying.english()),
+        "materials": [_material_row(line, case, snapshots) for line in reading.material_lines(case)],
+        "disputes": datahub.disputes_of(snapshots),
+        "clocks": [_clock_row(line, case) for line in reading.clock_lines(case, request.at)],
+        "tasks": _task_rows(request, case),
+        "moments": reading.moments_of(case, internal=True),
+        "documents": [_document_row(d) for d in reading.documents_of(case)],
+        "others": _other_cases(request, case),
+        "supplement": case.supplement.get("items", []),
+        "deemed": case.deemed,
+    }
+
+
+def _form_rows(case: Case, version: matters.Version, request: Any) -> list[dict[str, Any]]:
+    data = intake.case_data(case)
+    names = dict(applying.divisions())
+    return [
+        {
+            "title": group.title,
+            "rows": [(f.label, forms.shown(f, data.get(f.id), names, applying.english())) for f in fields],
+        }
+        for group, fields in matters.pages(version, data, case.answers, case.received_on)
+    ]
+
+
+def _material_row(line: reading.MaterialLine, case: Case, snapshots: dict[int, Any]) -> dict[str, Any]:
+    view = snapshots.get(line.snapshot) if line.snapshot else None
+    return {
+        "code": line.code,
+        "name": line.name,
+        "how": line.how,
+        "state": line.state,
+        "values": list(view.values.values()) if view else [],
+        "url": reverse("desk:material", args=[case.number, line.code]) if line.file else "",
+        "commitment": line.commitment,
+        "explanation": line.explanation,
+    }
+
+
+def _clock_row(line: reading.ClockLine, case: Case) -> dict[str, Any]:
+    return following.clock_row(line, case) | {"url": reverse("desk:proof", args=[case.number, line.id])}
+
+
+def _document_row(document: Any) -> dict[str, Any]:
+    url = reverse("desk:document", args=[document.case.number, document.uid])
+    return following.document_row(document) | {"url": url, "receipt_url": ""}
+
+
+def _task_rows(request: Any, case: Case) -> list[dict[str, Any]]:
+    """The steps with their internal opinions, for those who may read them."""
+    internal = permits.may(request.actor, Act.SEE_INTERNAL, case)
+    return [
+        {
+            "title": task.title,
+            "open": task.open,
+            "by": task.done_by,
+            "at": task.done_at,
+            "opinion": task.opinion if internal else "",
+            "findings": task.findings if internal else {},
+        }
+        for task in queries.tasks_of(case)
+    ]
+
+
+def _other_cases(request: Any, case: Case) -> list[Any]:
+    """The applicant's other cases, as far as this officer may see them anyway."""
+    others = queries.cases_visible_to(request.actor).filter(person=case.person_id).exclude(pk=case.pk)
+    return queries.case_lines(others, 5)
+
+
+def acts_of(request: Any, case: Case, tried: Act | None) -> list[dict[str, Any]]:
+    """The acts that rules and permits allow now, each with its form and the document it makes."""
+    state, actor = State(case.state), request.actor
+    offered = [
+        act for act in rules.allowed_acts(state) if act in FORMS and permits.may(actor, act, case)
+    ]
+    if Act.REVIEW in offered:
+        offered.remove(Act.REVIEW)
+    made = [
+        _act_row(act, FORMS[act](request, case) if act is not tried else FORMS[act](request, case, True), case, tried)
+        for act in offered
+        if act is not Act.DECIDE or _decidable(case, actor)
+    ]
+    return _step_rows(request, case, tried) + made
+
+
+def _decidable(case: Case, actor: Any) -> bool:
+    open_tasks = list(queries.tasks_of(case).filter(open=True))
+    return len(open_tasks) == 1 and open_tasks[0].kind == "decision" and actor.holds(DutyKind(open_tasks[0].duty))
+
+
+def _act_row(act: Act, form: Any, case: Case, tried: Act | None) -> dict[str, Any]:
+    return {
+        "act": act.value,
+        "label": ACTS[act],
+        "form": form,
+        "open": act is tried,
+        "makes": KINDS[MAKES[act]] if act in MAKES else "",
+        "basis": rules.LAW[act],
+        "url": reverse("desk:act", args=[case.number, act.value]),
+        "items": _supplement_choices(case) if act is Act.REQUEST_SUPPLEMENT else [],
+        "danger": act in (Act.DECLINE, Act.SAY_NOT_NEEDED),
+    }
+
+
+def _supplement_choices(case: Case) -> list[tuple[str, str]]:
+    """What the notice may name: the materials and the fields that the guide asks for in this situation."""
+    version = matters.version(case.version_id)
+    materials = [(n.material.code, n.material.name) for n in matters.needs(version, case.answers)]
+    return materials + [(f.id, f.label) for f in matters.fields(version)]
+
+
+def _step_rows(request: Any, case: Case, tried: Act | None) -> list[dict[str, Any]]:
+    """A form for every open step that waits for one of the officer's duties."""
+    rows = []
+    version = matters.version(case.version_id)
+    for task in queries.tasks_of(case).filter(open=True):
+        mine = request.actor.holds(DutyKind(task.duty), office=task.office_id, matter=case.matter)
+        if case.state != State.IN_REVIEW.value or task.kind == "decision" or not mine:
+            continue
+        bound = request.POST if tried is Act.REVIEW and request.POST.get("node") == task.node else None
+        form = forms.StepForm(bound, outcomes=matters.outcomes(version, task.node), inspection=task.kind == "inspection")
+        rows.append(_act_row(Act.REVIEW, form, case, tried) | {"label": task.title, "node": task.node})
+    return rows
+
+
+def _plain(form: type[Any]) -> Callable[..., Any]:
+    return lambda request, case, bound=False: form(request.POST if bound else None)
+
+
+def _serve_form(request: Any, case: Case, bound: bool = False) -> forms.ServeForm:
+    agreed = case.signature.get("address", {})
+    initial = {
+        "mode": agreed.get("mode", Mode.ELECTRONIC.value),
+        "address": agreed.get("address", ""),
+        "receiver": case.applicant_name,
+        "served_on": calendar.civil_day(request.at).isoformat(),
+    }
+    return forms.ServeForm(request.POST if bound else None, initial=initial)
+
+
+def _decide_form(request: Any, case: Case, bound: bool = False) -> forms.DecideForm:
+    bases = matters.version(case.version_id).document.bases
+    choices = [(f"《{b.law}》{b.article}", f"《{b.law}》{b.article}") for b in bases]
+    choices.append(("《中华人民共和国行政许可法》第三十八条", "《中华人民共和国行政许可法》第三十八条"))
+    return forms.DecideForm(request.POST if bound else None, articles=choices)
+
+
+def _transfer_form(request: Any, case: Case, bound: bool = False) -> forms.TransferForm:
+    version = matters.version(case.version_id)
+    choices = [(o.code, o.name) for o in matters.offices_with(version.catalog_code) if o.id != case.office_id]
+    return forms.TransferForm(request.POST if bound else None, offices=choices)
+
+
+FORMS: dict[Act, Callable[..., Any]] = {
+    Act.ACCEPT: _plain(forms.NothingForm),
+    Act.REQUEST_SUPPLEMENT: _plain(forms.NothingForm),
+    Act.SAY_NOT_NEEDED: _plain(forms.ReasonForm),
+    Act.DECLINE: _plain(forms.DeclineForm),
+    Act.TRANSFER: _transfer_form,
+    Act.REVIEW: _plain(forms.NothingForm),
+    Act.EXTEND: _plain(forms.ReasonForm),
+    Act.DECIDE: _decide_form,
+    Act.ISSUE: _plain(forms.NothingForm),
+    Act.SERVE: _serve_form,
+    Act.CLOSE: _plain(forms.NothingForm),
+    Act.ARCHIVE: _plain(forms.NothingForm),
+}
+
+
+@staff_page(*WORKING, DutyKind.WINDOW)
+@require_POST
+def act(request: Any, number: str, act: str) -> HttpResponse:
+    """Do one act; what is wrong comes back beside the field, with everything that was typed."""
+    case = queries.case_for(request.actor, number)
+    try:
+        asked = Act(act)
+        do = DOES[asked]
+    except (ValueError, KeyError):
+        raise Refusal("cases.act_unknown") from None
+    try:
+        do(request, case)
+    except (Refusal, Refusals) as refused:
+        said = [words.say(r) for r in (refused.refusals if isinstance(refused, Refusals) else [refused])]
+        return _case_page(request, queries.case_for(request.actor, number), asked, said)
+    return HttpResponseRedirect(reverse("desk:case", args=[number]))
+
+
+def _common(request: Any) -> dict[str, Any]:
+    rev = request.POST.get("rev", "")
+    return {"actor": request.actor, "at": request.at, "rev": int(rev) if rev.isdecimal() else None}
+
+
+def _items(request: Any, case: Case) -> list[rules.SupplementItem]:
+    names = dict(_supplement_choices(case))
+    return [
+        rules.SupplementItem(
+            code, names.get(code, ""), request.POST.get(f"problem.{code}", ""), request.POST.get(f"remedy.{code}", "")
+        )
+        for code in request.POST.getlist("item")
+    ]
+
+
+def _do_review(request: Any, case: Case) -> None:
+    post = request.POST
+    inspectors = [
+        {"name": post.get(f"inspector_{n}", "").strip(), "certificate": post.get(f"certificate_{n}", "").strip()}
+        for n in (1, 2)
+        if post.get(f"inspector_{n}")
+    ]
+    findings = {"inspectors": inspectors, "place": post.get("place", "")} if inspectors else {}
+    review.complete_step(
+        case.number, post.get("node", ""), post.get("outcome", ""), post.get("opinion", ""), findings=findings, **_common(request)
+    )
+
+
+def _do_decide(request: Any, case: Case) -> None:
+    post = request.POST
+    if post.get("outcome") not in (Outcome.GRANTED.value, Outcome.REFUSED.value):
+        raise Refusal("cases.choice_missing", field="outcome")
+    review.decide_case(
+        case.number,
+        Outcome(post["outcome"]),
+        post.get("reasons", ""),
+        post.getlist("articles"),
+        opinion=post.get("opinion", ""),
+        **_common(request),
+    )
+
+
+def _do_serve(request: Any, case: Case) -> None:
+    post = request.POST
+    try:
+        mode, served_on = Mode(post.get("mode", "")), date.fromisoformat(post.get("served_on", ""))
+    except ValueError:
+        raise Refusal("cases.service_day", field="served_on") from None
+    texts = (post.get("address", ""), post.get("receiver", ""), post.get("proof", ""))
+    results.serve_result(case.number, mode, *texts, served_on, **_common(request))
+
+
+DOES: dict[Act, Callable[[Any, Case], object]] = {
+    Act.ACCEPT: lambda r, c: intake.accept_case(c.number, **_common(r)),
+    Act.REQUEST_SUPPLEMENT: lambda r, c: intake.request_supplement(c.number, _items(r, c), **_common(r)),
+    Act.SAY_NOT_NEEDED: lambda r, c: intake.say_not_needed(c.number, r.POST.get("reason", ""), **_common(r)),
+    Act.DECLINE: lambda r, c: intake.decline_case(
+        c.number, r.POST.get("reason", ""), r.POST.get("right_office", ""), **_common(r)
+    ),
+    Act.TRANSFER: lambda r, c: intake.transfer_case(c.number, r.POST.get("office", ""), **_common(r)),
+    Act.REVIEW: _do_review,
+    Act.EXTEND: lambda r, c: review.extend_limit(c.number, r.POST.get("reason", ""), **_common(r)),
+    Act.DECIDE: _do_decide,
+    Act.ISSUE: lambda r, c: results.issue_result(c.number, **_common(r)),
+    Act.SERVE: _do_serve,
+    Act.CLOSE: lambda r, c: results.close_case(c.number, **_common(r)),
+    Act.ARCHIVE: lambda r, c: results.archive_case(c.number, **_common(r)),
+}
+
+
+@staff_page(*READING)
+def proof(request: Any, number: str, clock: int) -> HttpResponse:
+    """The proof sheet of a clock, the same that the citizen reads."""
+    case = queries.case_for(request.actor, number)
+    return following.proof_page(request, case, clock, reverse("desk:case", args=[number]))
+
+
+@staff_page(*READING)
+def document(request: Any, number: str, uid: UUID) -> HttpResponse:
+    """A document of the case, for download."""
+    found = queries.document_for(request.actor, uid)
+    return applying.file_response(found.file_id or 0, f"{found.title} {number}.pdf")
+
+
+@staff_page(*READING)
+def material(request: Any, number: str, code: str) -> HttpResponse:
+    """The file the applicant gave for a material."""
+    return following.material_file(queries.case_for(request.actor, number), code)
+
+
+@staff_page(DutyKind.WINDOW)
+def window(request: Any) -> HttpResponse:
+    """The window: whose identity is checked, her applications and cases, and the matters received here."""
+    actor = request.actor
+    present = actor.present_person is not None
+    context = {
+        "present": applying.applicant_name(actor.present_person, actor.present_organisation) if present else "",
+        "drafts": list(queries.drafts_of(actor)[:20]) if present else [],
+        "cases": queries.case_lines(queries.cases_visible_to(actor), 20) if present else [],
+        "matters": matters.find(request.GET.get("q", ""), 10) if present and request.GET.get("q") else [],
+        "q": request.GET.get("q", ""),
+    }
+    return render(request, "cases/console/window.html", context)

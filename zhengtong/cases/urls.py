@@ -1,0 +1,53 @@
+"""Addresses of cases: applying, following, looking up, and the staff's desk."""
+
+from django.urls import path
+
+from zhengtong.cases import console
+from zhengtong.cases.views import applying, following
+
+apply_patterns = (
+    [
+        path("d/<uuid:uid>/", applying.resume, name="resume"),
+        path("d/<uuid:uid>/where/", applying.where, name="where"),
+        path("d/<uuid:uid>/form/<slug:group>/", applying.group, name="group"),
+        path("d/<uuid:uid>/form/<slug:group>/save/", applying.save, name="save"),
+        path("d/<uuid:uid>/dispute/<slug:field>/", applying.dispute, name="dispute"),
+        path("d/<uuid:uid>/materials/", applying.materials, name="materials"),
+        path("d/<uuid:uid>/materials/<slug:code>/", applying.material, name="material"),
+        path("d/<uuid:uid>/materials/<slug:code>/file/", applying.file, name="file"),
+        path("d/<uuid:uid>/check/", applying.check, name="check"),
+        path("d/<uuid:uid>/discard/", applying.discard, name="discard"),
+        path("filed/<slug:number>/", applying.filed, name="filed"),
+        path("<slug:matter>/", applying.start, name="start"),
+    ],
+    "apply",
+)
+
+case_patterns = (
+    [
+        path("<slug:number>/", following.case, name="case"),
+        path("<slug:number>/clocks/<int:clock>/", following.proof, name="proof"),
+        path("<slug:number>/receipt.json", following.receipt, name="receipt"),
+        path("<slug:number>/documents/<uuid:uid>/", following.document, name="document"),
+        path("<slug:number>/documents/<uuid:uid>/receipt.json", following.document_receipt, name="document_receipt"),
+        path("<slug:number>/materials/<slug:code>/", following.material, name="material"),
+        path("<slug:number>/withdraw/", following.withdraw, name="withdraw"),
+        path("<slug:number>/supplement/", following.supplement, name="supplement"),
+    ],
+    "cases",
+)
+
+query_patterns = ([path("", following.query, name="query")], "progress")
+
+desk_patterns = (
+    [
+        path("", console.inbox, name="inbox"),
+        path("window/", console.window, name="window"),
+        path("cases/<slug:number>/", console.case, name="case"),
+        path("cases/<slug:number>/acts/<slug:act>/", console.act, name="act"),
+        path("cases/<slug:number>/clocks/<int:clock>/", console.proof, name="proof"),
+        path("cases/<slug:number>/documents/<uuid:uid>/", console.document, name="document"),
+        path("cases/<slug:number>/materials/<slug:code>/", console.material, name="material"),
+    ],
+    "desk",
+)
