@@ -84,11 +84,17 @@ def _is_hers(actor: Actor, row: Owned) -> bool:
     return actor.kind is not ActorKind.ANONYMOUS and verified and _is_subject(actor, row.person, row.organisation)
 
 
+def _is_herself(actor: Actor, row: Owned) -> bool:
+    """As `_is_hers`, but an agent does not read what became of her principal's data elsewhere."""
+    return _is_hers(actor, row) and (row.person is None or actor.principal is None)
+
+
 def _stewards(actor: Actor, row: Owned) -> bool:
     return row.office is not None and actor.holds(DutyKind.DATA_STEWARD, office=row.office)
 
 
-HERS = Clause("the data is about the person herself, or the organisation she acts for, at level 2 or more", _is_hers)
+HERS = Clause("the data is about the person, her principal or the organisation she acts for, at level 2", _is_hers)
+HERSELF = Clause("the data is about the person herself, or the organisation she acts for, at level 2", _is_herself)
 STEWARDED = Clause("the office has entrusted its data to the actor", _stewards)
 
 PERMITS: permission.PermitTable = {
@@ -98,8 +104,8 @@ PERMITS: permission.PermitTable = {
         Clause("an officer whose duty covers the matter fetches a party's data again for an open case", _handles_case),
     ),
     Act.DISPUTE: (HERS,),
-    Act.ASK: (HERS,),
-    Act.READ_ACCESSES: (HERS,),
+    Act.ASK: (HERSELF,),
+    Act.READ_ACCESSES: (HERSELF,),
     Act.ANSWER: (STEWARDED,),
     Act.STEWARD: (STEWARDED,),
 }

@@ -40,7 +40,7 @@ def dispute_value(
     `evidence` is the id of a kept upload. The case goes on: the officer sees both values.
     Basis: 个人信息保护法 §46, 政务数据共享条例 §26.
     """
-    row = fetched.snapshot_for(actor, snapshot_id)
+    row = fetched.snapshot_for(actor, snapshot_id, lock=True)
     permits.require(actor, Act.DISPUTE, Owned(row.person_id, row.organisation_id))
     served = _served(row, field)
     own = _own(own_value, served)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zhengtong.datahub import permits, words
 from zhengtong.datahub.models import AccessLog
 from zhengtong.datahub.permits import VERIFIED_LEVEL, Act, Owned
 from zhengtong.datahub.rules import FetchStatus, QuestionState
-from zhengtong.kernel import calendar
+from zhengtong.kernel import calendar, keyset
 from zhengtong.kernel.actors import Actor
 from zhengtong.kernel.refusal import Absent, Refusal
 from zhengtong.people import public as people
@@ -81,20 +81,23 @@ def accesses_of(
     person: int | None = None,
     organisation: int | None = None,
     wanted: AccessFilter | None = None,
-    before: int | None = None,
+    after: str | None = None,
     size: int = 50,
-) -> list[AccessView]:
-    """The accesses, latest first, in one statement; `before` is the last id of the page before.
+) -> keyset.Page[AccessView]:
+    """A page of the accesses, latest first, in one statement; `after` is the marker of the page before.
 
     The caller's own door decides who may see them (`require_own`).
     """
-    if person is None and organisation is None:
-        return []
-    rows = _filtered(AccessLog.objects.filter(person_id=person, organisation_id=organisation), wanted or AccessFilter())
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    joined = rows.select_related("office", "resource__provider", "snapshot", "question").order_by("-id")
-    return [access_view(row) for row in joined[:size]]
+    if (person is None) == (organisation is None):
+        raise LookupError("accesses are those of one person or one organisation")
+    rows = _filtered(AccessLog.objects.filter(_owner(person, organisation)), wanted or AccessFilter())
+    joined = rows.select_related("office", "resource__provider", "snapshot", "question")
+    page = keyset.page(joined, ["-id"], after, size)
+    return keyset.Page([access_view(row) for row in page.rows], page.after)
+
+
+def _owner(person: int | None, organisation: int | None) -> Q:
+    return Q(person_id=person) if person is not None else Q(organisation_id=organisation)
 
 
 def _filtered(rows: QuerySet[AccessLog], wanted: AccessFilter) -> QuerySet[AccessLog]:
@@ -113,7 +116,7 @@ def _filtered(rows: QuerySet[AccessLog], wanted: AccessFilter) -> QuerySet[Acces
 
 def offices_that_looked(*, person: int | None = None, organisation: int | None = None) -> list[tuple[int, str]]:
     """The offices in the owner's accesses, for the filter."""
-    rows = AccessLog.objects.filter(person_id=person, organisation_id=organisation)
+    rows = AccessLog.objects.filter(_owner(person, organisation))
     return list(rows.order_by("office__name").values_list("office_id", "office__name").distinct())
 
 

@@ -176,9 +176,11 @@ def source_of(code: str) -> Source:
     return row
 
 
-def grant_for(actor: Actor, grant_id: int) -> Grant:
-    """The grant, locked, if the actor stewards its resource; raises `Absent`."""
-    rows = Grant.objects.select_related("resource").select_for_update(of=("self",))
+def grant_for(actor: Actor, grant_id: int, *, lock: bool = True) -> Grant:
+    """The grant, locked if it is about to change, if the actor stewards its resource; raises `Absent`."""
+    rows = Grant.objects.select_related("resource", "requester")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
     row = rows.filter(pk=grant_id, resource__provider__in=actor.offices(DutyKind.DATA_STEWARD)).first()
     if row is None:
         raise Absent("grant", str(grant_id))

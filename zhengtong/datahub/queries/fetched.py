@@ -147,9 +147,9 @@ def _explanation(row: Snapshot, lacking: list[str]) -> str:
     return words.explain(row.status, source=row.source_label, provider=provider, fields=words.list_of(lacking))
 
 
-def snapshot_for(actor: Actor, snapshot_id: int) -> Snapshot:
-    """The fetch, locked, if its data is the actor's own (or her organisation's, or the present person's)."""
-    rows = Snapshot.objects.select_related("resource").select_for_update(of=("self",))
+def snapshot_for(actor: Actor, snapshot_id: int, *, lock: bool = False) -> Snapshot:
+    """The fetch, locked if it is about to change, if its data is the actor's own or that of whom she acts for."""
+    rows = _rows().select_for_update(of=("self",)) if lock else _rows()
     row = rows.filter(pk=snapshot_id).first()
     if row is None or not permits.may(actor, permits.Act.DISPUTE, Owned(row.person_id, row.organisation_id)):
         raise Absent("snapshot", str(snapshot_id))
@@ -160,6 +160,12 @@ def disputes_of(snapshot_ids: Iterable[int]) -> list[DisputeView]:
     """The disputes over these fetches, in one statement; the caller's own door decides who may see them."""
     rows = Dispute.objects.select_related("resource", "snapshot").filter(snapshot__in=set(snapshot_ids))
     return [dispute_view(row) for row in rows.order_by("id")]
+
+
+def disputes_raised(*, person: int | None = None, organisation: int | None = None) -> list[DisputeView]:
+    """What a person or organisation holds to be wrong, latest first; the caller's own door decides who may see it."""
+    owner = Dispute.objects.filter(_owners(person, organisation))
+    return [dispute_view(row) for row in owner.select_related("resource", "snapshot").order_by("-id")[:50]]
 
 
 def dispute_view(row: Dispute) -> DisputeView:
