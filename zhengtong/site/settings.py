@@ -167,6 +167,7 @@ PROVINCE: dict[str, Any] = {
     "client_secret": os.environ.get("ZHENGTONG_PROVINCE_SECRET", "demo" if PROFILE == "demo" else ""),
     "same_origin": PROFILE == "demo" and "ZHENGTONG_PROVINCE" not in os.environ,
 }
+AUTHENTICATOR_URL = "/demo/province/authenticator/" if PROFILE == "demo" else ""
 RIGHTS_WORKDAYS = int(os.environ.get("ZHENGTONG_RIGHTS_WORKDAYS", "15"))
 CLIENT_ADDRESS_HEADER = os.environ.get("ZHENGTONG_ADDRESS_HEADER", "")
 

@@ -7,6 +7,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -169,7 +170,11 @@ def staff(request: HttpRequest) -> HttpResponse:
             return _enter_staff(request, edge, form.cleaned_data, target)
         except Refusal as refusal:
             tell(form, refusal)
-    return render(request, "people/staff_sign_in.html", {"form": form, "next": target})
+    return render(
+        request,
+        "people/staff_sign_in.html",
+        {"form": form, "next": target, "authenticator": settings.AUTHENTICATOR_URL},
+    )
 
 
 def _enter_staff(request: HttpRequest, edge: Any, typed: dict[str, str], target: str) -> HttpResponse:
