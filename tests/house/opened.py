@@ -9,5 +9,7 @@ OPERATIONS: dict[str, str] = {
     "GET /matters": "Guides are public by law (政府信息公开条例 §20).",
     "GET /matters/{code}": "Guides are public by law (政府信息公开条例 §20).",
     "GET /log/head": "Anyone may keep the signed head and hold the city to it.",
+    "GET /log/consistency": "Anyone may check that the log only grew.",
+    "GET /log/keys": "Keys are published so that anyone can verify.",
     "GET /log/proof": "Anyone with a receipt may prove it against the log.",
 }
