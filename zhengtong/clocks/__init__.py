@@ -1,0 +1,1 @@
+"""How long the law gives, counted day by day, and proved."""

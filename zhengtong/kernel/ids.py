@@ -249,6 +249,15 @@ def division_lineage(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(above))
 
 
+def division_stem(code: str) -> str:
+    """The digits with which every code within the division begins; empty for the nation."""
+    if code == NATION:
+        return ""
+    if len(code) > 6 or code[4:] != "00":
+        return code
+    return code[:2] if code[2:] == "0000" else code[:4]
+
+
 def check_catalog_code(text: str) -> CatalogCode:
     """Read the 12-digit code of a catalogue item (基本编码). Raises `Refusal("kernel.catalog_code", reason=…)`.
 

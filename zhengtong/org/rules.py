@@ -7,6 +7,7 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Protocol
 
+from zhengtong.kernel import ids
 from zhengtong.kernel.actors import ADMINISTRATORS, DutyKind
 from zhengtong.kernel.refusal import Refusal
 
@@ -98,9 +99,4 @@ def level_of(code: str) -> Level:
 
 def is_within(code: str, above: str) -> bool:
     """Whether a division is the other one or lies in it, as their codes say."""
-    if above == "000000":
-        return True
-    stem = (
-        above if len(above) > 6 else above[:2] if above.endswith("0000") else above[:4] if above[4:] == "00" else above
-    )
-    return code.startswith(stem)
+    return code.startswith(ids.division_stem(above))

@@ -230,3 +230,17 @@ def test_the_lineage_of_the_nation_is_itself():
 def test_a_number_is_recognised_by_its_shape(text, kind, valid):
     verdict = ids.recognise(text)
     assert (verdict.kind, verdict.refusal is None) == (kind, valid)
+
+
+@pytest.mark.parametrize(
+    ("code", "stem"),
+    [
+        ("000000", ""),
+        ("110000", "11"),
+        ("990100", "9901"),
+        ("110110", "110110"),
+        ("990101001", "990101001"),
+    ],
+)
+def test_everything_within_a_division_begins_with_its_stem(code, stem):
+    assert ids.division_stem(code) == stem

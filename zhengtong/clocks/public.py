@@ -1,0 +1,77 @@
+"""What other rooms may ask of `clocks`, and do through it."""
+
+from __future__ import annotations
+
+from zhengtong.clocks.actions.calendars import (
+    Counted,
+    NoticeDetails,
+    Recorded,
+    count_anew,
+    preview_notice,
+    record_notice,
+)
+from zhengtong.clocks.actions.running import (
+    ClockSpec,
+    extend_part,
+    finish_clocks_part,
+    note_lapse_part,
+    restart_part,
+    resume_part,
+    start_clocks_part,
+    suspend_part,
+)
+from zhengtong.clocks.queries import (
+    ClockFacts,
+    DueClock,
+    ProofRow,
+    ProofSheet,
+    clock,
+    clocks_of,
+    days_left,
+    days_until,
+    due_clocks,
+    due_on,
+    light,
+    light_of,
+    plan,
+    proof_sheet,
+    table_for,
+)
+from zhengtong.clocks.rules import Cause, Due, Kind, Light, State
+
+__all__ = [
+    "Cause",
+    "ClockFacts",
+    "ClockSpec",
+    "Counted",
+    "Due",
+    "DueClock",
+    "Kind",
+    "Light",
+    "NoticeDetails",
+    "ProofRow",
+    "ProofSheet",
+    "Recorded",
+    "State",
+    "clock",
+    "clocks_of",
+    "count_anew",
+    "days_left",
+    "days_until",
+    "due_clocks",
+    "due_on",
+    "extend_part",
+    "finish_clocks_part",
+    "light",
+    "light_of",
+    "note_lapse_part",
+    "plan",
+    "preview_notice",
+    "proof_sheet",
+    "record_notice",
+    "restart_part",
+    "resume_part",
+    "start_clocks_part",
+    "suspend_part",
+    "table_for",
+]
