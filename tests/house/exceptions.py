@@ -7,6 +7,7 @@ from __future__ import annotations
 
 FACTS_ADDED_LATER: dict[tuple[str, str], str] = {
     ("matters.", "label"): "Whoever checks a form or a question adds its label to what a value was refused for.",
+    ("clocks.notice_", "line"): "Whoever reads the notice line by line adds the number of the line.",
 }
 
 EXCEPTIONS: dict[str, dict[str, str]] = {
