@@ -235,7 +235,7 @@ def abandon(marking: Mapping[str, Any]) -> Moved:
 def goes_back(version: Version, node: str, outcome: str) -> bool:
     """Whether the outcome returns the case to an earlier step."""
     place = version.compiled.graph.places.get(node)
-    return place is not None and any(o.back for o in place.node.outcomes if o.id == outcome)
+    return place is not None and outcome in place.returns
 
 
 def remedies(version: Version, office: int, *, cause: rules.Cause = rules.Cause.REFUSAL) -> dict[str, Any]:

@@ -54,6 +54,7 @@ class Place:
     tests: tuple[tuple[Test, str, str], ...]
     forward: tuple[str, ...]
     targets: tuple[str, ...]
+    returns: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,9 @@ def _place(node: Node) -> Place:
     forward += [name for name in (node.next, node.otherwise) if name]
     forward += list(node.ways)
     targets = (*forward, *(outcome.next for outcome in node.outcomes if outcome.back))
+    returns = frozenset(outcome.id for outcome in node.outcomes if outcome.back)
     onward = tuple(dict.fromkeys(forward))
-    return Place(node, node.kind in WAITS, _spec(node, tuple(ways)), ways, _tests(node), onward, targets)
+    return Place(node, node.kind in WAITS, _spec(node, tuple(ways)), ways, _tests(node), onward, targets, returns)
 
 
 def _spec(node: Node, outcomes: tuple[str, ...]) -> TaskSpec:

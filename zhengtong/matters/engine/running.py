@@ -38,7 +38,7 @@ def complete(graph: Graph, marking: Mapping[str, Any], node: str, outcome: str, 
     if target is None:
         raise Refusal("matters.outcome_unknown", node=node, outcome=outcome)
     moved: Marking = {**marking, "on": [name for name in marking["on"] if name != node], "at": dict(marking["at"])}
-    if place.node.kind == "decision":
+    if place.node.kind == "decision" and outcome not in place.returns:
         moved["said"] = outcome
     return _arrive(graph, moved, [target], facts)
 

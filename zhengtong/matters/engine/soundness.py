@@ -106,8 +106,8 @@ class _Walk:
         for name in on:
             place = self.graph.places[name]
             rest = tuple(other for other in on if other != name)
-            done = decided or place.node.kind == "decision"
-            for target in sorted(set(place.ways.values())):
+            for outcome, target in place.ways.items():
+                done = decided or (place.node.kind == "decision" and outcome not in place.returns)
                 yield from self._arrive((rest, at, done), target)
 
     def _arrive(self, state: State, target: str) -> Iterator[State]:
