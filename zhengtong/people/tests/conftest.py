@@ -1,0 +1,49 @@
+"""Null adapters: a phone that only collects, an office that grants nothing, a province reached without a socket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import httpx
+import pytest
+from django.core.wsgi import get_wsgi_application
+
+from zhengtong.kernel.actors import Duty
+from zhengtong.kernel.registry import Port
+from zhengtong.people import ports
+
+
+def _answered(port: Port[Any], value: Any) -> Iterator[None]:
+    before = port._answer
+    port.answer(value)
+    yield
+    port._answer = before
+
+
+@pytest.fixture
+def outbox() -> Iterator[list[dict[str, Any]]]:
+    """Codes that were sent, newest last."""
+    sent: list[dict[str, Any]] = []
+
+    def keep(*, phone: str, code: str, purpose: str, at: datetime) -> None:
+        sent.append({"phone": phone, "code": code, "purpose": purpose})
+
+    for _ in _answered(ports.SEND_CODE, keep):
+        yield sent
+
+
+@pytest.fixture
+def duties() -> Iterator[dict[int, tuple[Duty, ...]]]:
+    """Duties by account id; an account that is not named holds none."""
+    held: dict[int, tuple[Duty, ...]] = {}
+    for _ in _answered(ports.DUTIES_OF, lambda account_id, at: held.get(account_id, ())):
+        yield held
+
+
+@pytest.fixture
+def province(settings: Any) -> None:
+    """Server-to-server calls reach the simulated province inside this process."""
+    transport = httpx.WSGITransport(app=get_wsgi_application())
+    settings.PROVINCE = {**settings.PROVINCE, "transport": transport}
