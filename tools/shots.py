@@ -9,6 +9,7 @@ or if a page logs an error to the browser's console (a broken content security p
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
 AXE = Path(__file__).resolve().parents[1] / "tests" / "vendor" / "axe.min.js"
 FLAGS = [
     "--headless",
@@ -37,7 +39,7 @@ def main() -> int:
     wanted.out.mkdir(parents=True, exist_ok=True)
     findings = 0
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for width in wanted.widths:
             findings += sum(_visit(browser, wanted, url, width) for url in wanted.urls)
         browser.close()
@@ -76,9 +78,7 @@ def _visit(browser: Browser, wanted: argparse.Namespace, url: str, width: int) -
         page.emulate_media(media="print")
     page.screenshot(path=wanted.out / f"{_name(url)}-{width}.png", full_page=not wanted.window)
     ordinary = answer is not None and answer.status < 400
-    found = (
-        [f"console: {text}" for text in errors if ordinary or "status of" not in text] + _sideways(page) + _axe(page)
-    )
+    found = [f"console: {text}" for text in errors if ordinary or "status of" not in text] + sideways(page) + axe(page)
     for line in found:
         print(f"{width} {url} {line}")
     context.close()
@@ -91,13 +91,14 @@ def _cookies(wanted: argparse.Namespace, url: str) -> Any:
     return [{"name": name, "value": value, "url": site} for name, value in chosen.items()]
 
 
-def _sideways(page: Page) -> list[str]:
+def sideways(page: Page) -> list[str]:
     """A page that scrolls sideways is a finding."""
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return [f"sideways: {over} px too wide"] if over > 0 else []
 
 
-def _axe(page: Page) -> list[str]:
+def axe(page: Page) -> list[str]:
+    """What axe-core finds, one line a place, at most three places a rule."""
     page.evaluate(AXE.read_text())
     lines = []
     for violation in page.evaluate(RUN, TAGS):

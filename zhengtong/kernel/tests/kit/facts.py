@@ -53,9 +53,8 @@ class SampleForm(forms.Form):
 def form(request: HttpRequest) -> SampleForm:
     """The form empty, or with its errors when the address asks for them."""
     if "wrong" in request.GET:
-        return SampleForm(
-            {"phone": "138", "area": "很大", "opening_on_year": "2026", "opening_on_month": "2", "opening_on_day": "30"}
-        )
+        day = {"opening_on_year": "2026", "opening_on_month": "2", "opening_on_day": "30"}
+        return SampleForm({"phone": "138", "area": "很大", **day})
     return SampleForm()
 
 
