@@ -25,7 +25,6 @@ from zhengtong.datahub.queries.accesses import (
     AccessView,
     accesses_of,
     offices_that_looked,
-    owner_number,
     require_own,
 )
 from zhengtong.datahub.queries.catalogue import FieldView, Plan, ResourceView, resources
@@ -134,13 +133,16 @@ def fetch_all(
     affair = _affair(reference, matter, actor, at)
     _require_each(affair, asks, actor)
     plans = _plans(asks, affair, purpose, at)
-    keys = _keys(asks)
-    answers = _answers(asks, plans, keys)
+    known = _subjects(asks)
+    subjects = [_subject(ask, known) for ask in asks]
+    answers = _answers(asks, plans, subjects)
     readings = [
         Reading(plan, ask.person, ask.organisation, answer)
         for ask, plan, answer in zip(asks, plans, answers, strict=True)
     ]
-    rows = keep_readings(affair, readings, owners=_owners(asks), actor=actor, at=at)
+    rows = keep_readings(
+        affair, readings, owners=list(dict.fromkeys(subject.owner for subject in subjects)), actor=actor, at=at
+    )
     return [snapshot_view(row) for row in rows]
 
 
@@ -219,14 +221,24 @@ def _plans(asks: Sequence[Ask], affair: Affair, purpose: str, at: datetime) -> l
     return [known[ask.resource] for ask in asks]
 
 
-def _keys(asks: Iterable[Ask]) -> dict[tuple[str, int], str]:
-    """The numbers under which sources know the persons and organisations; empty for those without such a number."""
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """Whose data is asked for: the number under which sources know her, empty for none, and the journal's name."""
+
+    key: str
+    owner: str
+
+
+def _subjects(asks: Iterable[Ask]) -> dict[tuple[str, int], _Subject]:
+    """Persons and organisations of the asks, in one statement each."""
     persons = {ask.person for ask in asks if ask.person is not None}
     bodies = {ask.organisation for ask in asks if ask.organisation is not None}
-    keys = {("person", p.id): _document(p) for p in (people.person_views(persons) if persons else {}).values()}
-    for body in (people.organisation_views(bodies) if bodies else {}).values():
-        keys["organisation", body.id] = body.uscc
-    return keys
+    found: dict[tuple[str, int], _Subject] = {}
+    for person_id, person in (people.person_views(persons) if persons else {}).items():
+        found["person", person_id] = _Subject(_document(person), f"person:{person.number}")
+    for body_id, body in (people.organisation_views(bodies) if bodies else {}).items():
+        found["organisation", body_id] = _Subject(body.uscc, f"organisation:{body.number}")
+    return found
 
 
 def _document(person: people.PersonView) -> str:
@@ -234,18 +246,25 @@ def _document(person: people.PersonView) -> str:
     return person.document if checked else ""
 
 
-def _key(ask: Ask, plan: Plan, keys: Mapping[tuple[str, int], str]) -> str:
-    if plan.resource.key_kind == KeyKind.USCC:
-        return keys.get(("organisation", ask.organisation or 0), "")
-    return keys.get(("person", ask.person or 0), "")
+def _subject(ask: Ask, subjects: Mapping[tuple[str, int], _Subject]) -> _Subject:
+    found = subjects.get(("organisation", ask.organisation) if ask.organisation else ("person", ask.person or 0))
+    if found is None:
+        raise Absent("datahub.affair")
+    return found
 
 
-def _answers(asks: Sequence[Ask], plans: Sequence[Plan], keys: Mapping[tuple[str, int], str]) -> list[Answer]:
+def _key(ask: Ask, plan: Plan, subject: _Subject) -> str:
+    """The number to ask the source by; empty when the source is kept by numbers of another kind."""
+    by_uscc = plan.resource.key_kind == KeyKind.USCC
+    return subject.key if by_uscc == (ask.organisation is not None) else ""
+
+
+def _answers(asks: Sequence[Ask], plans: Sequence[Plan], subjects: Sequence[_Subject]) -> list[Answer]:
     """What each source says; what is not granted or has no key is not asked."""
     answers: list[Answer] = []
     questions: list[tuple[int, Lookup, str]] = []
-    for ask, plan in zip(asks, plans, strict=True):
-        key = _key(ask, plan, keys)
+    for ask, plan, subject in zip(asks, plans, subjects, strict=True):
+        key = _key(ask, plan, subject)
         answers.append(Answer(FetchStatus.NOT_GRANTED if plan.lookup is None else FetchStatus.ABSENT))
         if plan.lookup is not None and key:
             questions.append((len(answers) - 1, plan.lookup, key))
@@ -254,7 +273,3 @@ def _answers(asks: Sequence[Ask], plans: Sequence[Plan], keys: Mapping[tuple[str
     ):
         answers[place] = answer
     return answers
-
-
-def _owners(asks: Iterable[Ask]) -> list[str]:
-    return list(dict.fromkeys(owner_number(ask.person, ask.organisation) for ask in asks))

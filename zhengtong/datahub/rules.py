@@ -63,14 +63,14 @@ VERIFY_POLICY = {
     "amount": 10,
     "unit": "workday",
     "start_event": "request",
-    "last_day_rule": "workday",
+    "last_day_rule": "next_workday",
     "citation": "政务数据共享条例 第二十六条",
 }
 QUESTION_POLICY = {
     "amount": 15,
     "unit": "workday",
     "start_event": "request",
-    "last_day_rule": "workday",
+    "last_day_rule": "next_workday",
     "citation": "个人信息保护法 第五十条",
 }
 

@@ -21,7 +21,7 @@ from zhengtong.org import public as org
 
 OWN_VALUE_LENGTH = 500
 ANSWER_LENGTH = 1000
-CLOCK_KINDS = ("service",)
+CLOCK_KINDS = {"verify": "statute", "question": "promise"}
 
 
 @transaction.atomic(durable=True)
@@ -108,7 +108,7 @@ def answer_dispute(number: str, outcome: str, answer: str, *, actor: Actor, at: 
     snapshot = row.snapshot
     snapshot.disputes = {**snapshot.disputes, row.field: row.state.value}
     snapshot.save(update_fields=["disputes"])
-    clocks.finish_clocks_part(f"dispute:{number}", CLOCK_KINDS, at)
+    clocks.finish_clocks_part(f"dispute:{number}", (CLOCK_KINDS["verify"],), at)
     journal.record(actor, _verified(row), at=at)
 
 
@@ -159,7 +159,7 @@ def answer_question(number: str, outcome: str, answer: str, *, actor: Actor, at:
     row.state = rules.answered_question(row.state, outcome)
     row.answer, row.answered_at, row.answered_by = _answer(answer), at, actor.number
     row.save(update_fields=["state", "answer", "answered_at", "answered_by"])
-    clocks.finish_clocks_part(f"access-question:{number}", CLOCK_KINDS, at)
+    clocks.finish_clocks_part(f"access-question:{number}", (CLOCK_KINDS["question"],), at)
     owner = accesses.owner_number(row.person_id, row.organisation_id)
     journal.record(actor, QuestionAnswered(number, owner, row.access_id, row.state.value), at=at)
 
@@ -174,7 +174,7 @@ def _answer(text: str) -> str:
 def _start_clock(subject: str, kind: str, office: int, at: datetime) -> date:
     """Start the clock of an answer in the calendar of the answering office's division; its due day."""
     spec = clocks.ClockSpec(
-        kind="service",
+        kind=CLOCK_KINDS[kind],
         subject=subject,
         policy=catalogue.policy(kind),
         started_on=civil_day(at),
