@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -30,6 +30,7 @@ from zhengtong.kernel.web.page import staff_page
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
 
+LICENCE_LAW_38 = "《中华人民共和国行政许可法》第三十八条"
 WORKING = (DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER)
 READING = (*WORKING, DutyKind.WINDOW, DutyKind.LEADER, DutyKind.AUDITOR)
 MAKES = {
@@ -50,8 +51,7 @@ def inbox(request: Any) -> HttpResponse:
     page = queries.inbox(
         request.actor, after=asked["after"] or None, step=asked["step"], matter=asked["matter"], due_before=before
     )
-    table = clocks.table_for("")
-    rows = [(line, clocks.light(line.due_at, request.at, table)) for line in page.rows]
+    rows = [(line, clocks.light(line.due_at, request.at).value) for line in page.rows]
     context = {
         "rows": [_inbox_row(line, light, request) for line, light in rows],
         "counts": queries.inbox_counts(request.actor, request.at),
@@ -71,10 +71,15 @@ def _inbox_row(line: Any, light: str, request: Any) -> dict[str, Any]:
         "applicant": line.applicant,
         "state": STATES[State(line.state)],
         "received_on": line.received_on,
-        "due_on": calendar.civil_day(line.due_at),
+        "due_on": last_day(line.due_at),
         "light": light,
-        "days": clocks.workdays_left(line.due_at, request.at),
+        "days": clocks.days_until(last_day(line.due_at), request.at),
     }
+
+
+def last_day(due_at: datetime) -> date:
+    """The civil day that ends at a due instant."""
+    return calendar.civil_day(due_at - timedelta(microseconds=1))
 
 
 def _page_url(asked: dict[str, str], after: str) -> str:
@@ -104,7 +109,7 @@ def _facts(request: Any, case: Case) -> dict[str, Any]:
         "outcome": OUTCOMES[Outcome(case.outcome)] if case.outcome else "",
         "office": org.office(case.office_id),
         "pages": _form_rows(case, version, request),
-        "answers": matters.answers_in_words(version, case.answers, applying.english()),
+        "answers": forms.answers_in_words(version.document.scenario, case.answers, applying.english()),
         "materials": [_material_row(line, case, snapshots) for line in reading.material_lines(case)],
         "disputes": datahub.disputes_of(snapshots),
         "clocks": [_clock_row(line, case) for line in reading.clock_lines(case, request.at)],
@@ -125,7 +130,7 @@ def _form_rows(case: Case, version: matters.Version, request: Any) -> list[dict[
             "title": group.title,
             "rows": [(f.label, forms.shown(f, data.get(f.id), names, applying.english())) for f in fields],
         }
-        for group, fields in matters.pages(version, data, case.answers, case.received_on)
+        for group, fields in matters.offered_pages(version, data, answers=case.answers, on=case.received_on)
     ]
 
 
@@ -212,8 +217,8 @@ def _act_row(act: Act, form: Any, case: Case, tried: Act | None) -> dict[str, An
 def _supplement_choices(case: Case) -> list[tuple[str, str]]:
     """What the notice may name: the materials and the fields that the guide asks for in this situation."""
     version = matters.version(case.version_id)
-    materials = [(n.material.code, n.material.name) for n in matters.needs(version, case.answers)]
-    return materials + [(f.id, f.label) for f in matters.fields(version)]
+    materials = [(m.code, m.name) for m in matters.materials_for(version, case.answers)]
+    return materials + [(f.id, f.label) for f in version.compiled.form.fields.values()]
 
 
 def _step_rows(request: Any, case: Case, tried: Act | None) -> list[dict[str, Any]]:
@@ -225,9 +230,13 @@ def _step_rows(request: Any, case: Case, tried: Act | None) -> list[dict[str, An
         if case.state != State.IN_REVIEW.value or task.kind == "decision" or not mine:
             continue
         bound = request.POST if tried is Act.REVIEW and request.POST.get("node") == task.node else None
-        form = forms.StepForm(bound, outcomes=matters.outcomes(version, task.node), inspection=task.kind == "inspection")
+        form = forms.StepForm(bound, outcomes=_outcomes(version, task.node), inspection=task.kind == "inspection")
         rows.append(_act_row(Act.REVIEW, form, case, tried) | {"label": task.title, "node": task.node})
     return rows
+
+
+def _outcomes(version: matters.Version, node: str) -> forms.Divisions:
+    return [(o.id, o.label) for o in version.compiled.graph.places[node].node.outcomes] or [("done", _("Done"))]
 
 
 def _plain(form: type[Any]) -> Callable[..., Any]:
@@ -247,14 +256,14 @@ def _serve_form(request: Any, case: Case, bound: bool = False) -> forms.ServeFor
 
 def _decide_form(request: Any, case: Case, bound: bool = False) -> forms.DecideForm:
     bases = matters.version(case.version_id).document.bases
-    choices = [(f"《{b.law}》{b.article}", f"《{b.law}》{b.article}") for b in bases]
-    choices.append(("《中华人民共和国行政许可法》第三十八条", "《中华人民共和国行政许可法》第三十八条"))
+    choices = [(label, label) for label in dict.fromkeys([*(b.label for b in bases), LICENCE_LAW_38])]
     return forms.DecideForm(request.POST if bound else None, articles=choices)
 
 
 def _transfer_form(request: Any, case: Case, bound: bool = False) -> forms.TransferForm:
     version = matters.version(case.version_id)
-    choices = [(o.code, o.name) for o in matters.offices_with(version.catalog_code) if o.id != case.office_id]
+    holders = matters.offices_with(version.catalog, calendar.civil_day(request.at))
+    choices = [(o.code, o.name) for o in map(org.office, holders) if o.id != case.office_id]
     return forms.TransferForm(request.POST if bound else None, offices=choices)
 
 
@@ -389,7 +398,7 @@ def window(request: Any) -> HttpResponse:
     present = actor.present_person is not None
     context = {
         "present": applying.applicant_name(actor.present_person, actor.present_organisation) if present else "",
-        "drafts": list(queries.drafts_of(actor)[:20]) if present else [],
+        "drafts": [(d, matters.version(d.version_id).name) for d in queries.drafts_of(actor)[:20]] if present else [],
         "cases": queries.case_lines(queries.cases_visible_to(actor), 20) if present else [],
         "matters": matters.find(request.GET.get("q", ""), 10) if present and request.GET.get("q") else [],
         "q": request.GET.get("q", ""),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhengtong.cases.words import MODES, Mode
-from zhengtong.kernel import words
+from zhengtong.kernel import files, words
+from zhengtong.kernel.files import limits
 from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.matters import public as matters
 
@@ -343,3 +345,31 @@ class ServeForm(forms.Form):
         label=_("Proof"), help_text=_("Signature, postal number, or the log of the electronic delivery.")
     )
     served_on = forms.CharField(label=_("Day of service"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+TYPES = {"pdf": limits.PDF, "jpg": limits.JPEG, "png": limits.PNG, "docx": limits.DOCX, "xlsx": limits.XLSX}
+
+
+def limits_of(material: matters.Material) -> files.Limits:
+    """What may be uploaded for a material, after its guide."""
+    return replace(
+        files.DEFAULT,
+        types=frozenset(TYPES[kind] for kind in material.accept),
+        size=material.max_megabytes * limits.MEGABYTE,
+    )
+
+
+def answers_in_words(questions: Iterable[Any], answers: Mapping[str, Any], english: bool) -> list[dict[str, str]]:
+    """The scenario's answers as pages show them: question and answer."""
+    rows = []
+    for asked in questions:
+        value = answers.get(asked.id)
+        if value in (None, "", []):
+            continue
+        labels = {c.value: (c.label_en if english else "") or c.label for c in asked.choices}
+        if asked.kind == "yes_no":
+            said = str(_("Yes")) if value in (True, "true") else str(_("No"))
+        else:
+            said = "、".join(labels.get(str(v), str(v)) for v in (value if isinstance(value, list) else [value]))
+        rows.append({"label": (asked.text_en if english else "") or asked.text, "value": said + asked.unit})
+    return rows

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from zhengtong.cases.actions.drafting import begin_draft, fetch_for_draft, file_draft, save_answers, save_data, set_material
-from zhengtong.cases.actions.drafting import sweep_draft
+from zhengtong.cases.actions.drafting import (
+    begin_draft,
+    fetch_for_draft,
+    file_draft,
+    save_answers,
+    save_data,
+    set_material,
+    sweep_draft,
+)
 from zhengtong.cases.actions.filing import Application, Filed, Provided, file_case
 from zhengtong.cases.actions.intake import (
     accept_case,
@@ -20,14 +27,16 @@ from zhengtong.cases.actions.results import archive_case, close_case, issue_resu
 from zhengtong.cases.actions.review import complete_step, decide_case, extend_limit, withdraw_case
 from zhengtong.cases.queries import CaseLine, affair, case_lines, cases_visible_to, drafts_of
 from zhengtong.cases.queries.figures import Figures, figures
-from zhengtong.cases.queries.telling import Notice, notice_of
+from zhengtong.cases.queries.telling import TOLD, Notice, notice_of
 from zhengtong.cases.rules import Outcome, State, SupplementItem, replay
-from zhengtong.cases.tasks import make_documents
+from zhengtong.cases.tasks import ACTS_WITH_DOCUMENTS, make_documents, make_documents_of
 from zhengtong.cases.words import OUTCOMES, STATES, Mode, Way
 
 __all__ = [
+    "ACTS_WITH_DOCUMENTS",
     "OUTCOMES",
     "STATES",
+    "TOLD",
     "Application",
     "CaseLine",
     "Figures",
@@ -60,6 +69,7 @@ __all__ = [
     "issue_result",
     "lapse_case",
     "make_documents",
+    "make_documents_of",
     "notice_of",
     "replay",
     "request_supplement",

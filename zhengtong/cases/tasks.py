@@ -18,6 +18,17 @@ from zhengtong.kernel.refusal import Refusal
 
 log = logging.getLogger("zhengtong.cases")
 PDF = "application/pdf"
+ACTS_WITH_DOCUMENTS = (
+    "cases.case_filed",
+    "cases.supplement_requested",
+    "cases.case_accepted",
+    "cases.case_not_needed",
+    "cases.case_declined",
+    "cases.limit_extended",
+    "cases.case_decided",
+    "cases.case_withdrawn",
+    "cases.result_served",
+)
 
 
 def make_documents(number: str, *, at: datetime) -> int:

@@ -102,6 +102,14 @@ register(
             _("Check the identity document of the citizen who stands before you, or send her a one-time code."),
             status=403,
         ),
+        "kernel.scope_missing": Words(
+            _("This token does not include “{scope}”."), _("Issue a token with this scope."), status=403
+        ),
+        "kernel.request_shape": Words(
+            _("The request does not have the form the API describes: {where} {what}."),
+            _("Compare it with /api/openapi.json."),
+            status=422,
+        ),
         "kernel.too_many": Words(
             _("Too many attempts in a short time."), _("Wait {seconds} seconds and try again."), status=429
         ),
@@ -257,6 +265,9 @@ register(
             _("The proof for this act is not ready yet."),
             _("Try again in a few seconds; until then the signed promise stands."),
             status=409,
+        ),
+        "kernel.log_unnamed": Words(
+            _("Which act is meant is not said."), _("Give its uid as `entry`, or its place as `index`."), status=422
         ),
         "kernel.log_range": Words(
             _("The log holds {size} acts; what you asked for lies outside."),

@@ -161,8 +161,11 @@ CITY_IN_ENGLISH: dict[str, Any] = {
 }
 
 PORT = int(os.environ.get("PORT", "8000"))
+SITE_URL = os.environ.get("ZHENGTONG_SITE_URL", f"http://127.0.0.1:{PORT}" if not PRODUCTION else "")
 PROVINCE: dict[str, Any] = {
-    "issuer": os.environ.get("ZHENGTONG_PROVINCE", f"http://127.0.0.1:{PORT}/demo/province" if PROFILE == "demo" else ""),
+    "issuer": os.environ.get(
+        "ZHENGTONG_PROVINCE", f"http://127.0.0.1:{PORT}/demo/province" if PROFILE == "demo" else ""
+    ),
     "client_id": os.environ.get("ZHENGTONG_PROVINCE_CLIENT", "zhengtong"),
     "client_secret": os.environ.get("ZHENGTONG_PROVINCE_SECRET", "demo" if PROFILE == "demo" else ""),
     "same_origin": PROFILE == "demo" and "ZHENGTONG_PROVINCE" not in os.environ,

@@ -52,9 +52,11 @@ def save_answers(uid: UUID, place: str, answers: dict[str, Any], *, actor: Actor
     version = matters.version(draft.version_id)
     if not place:
         raise Refusal("cases.place_missing", field="place")
-    draft.office_id = matters.competent_office(version, {"place": place}).office
+    found = matters.competent_office(version, {"place": place})
+    draft.office_id, draft.matter = found.office, found.matter
+    draft.version_id = found.version or version.id
     draft.answers, draft.place = answers, place
-    return _store(draft, "office", "answers", "place", at=at)
+    return _store(draft, "office", "matter", "version", "answers", "place", at=at)
 
 
 @transaction.atomic(durable=True)
@@ -157,10 +159,9 @@ def held_for(version: matters.Version, draft: Draft) -> dict[str, datahub.Value]
     )
     known = {view.resource: view for view in views}
     found: dict[str, datahub.Value] = {}
-    for name, (resource, field) in matters.prefill_sources(version).items():
-        value = known[resource].values.get(field) if resource in known else None
-        if value is not None:
-            found[name] = value
+    for source in matters.prefill_sources(version):
+        values = known[source.resource].values if source.resource in known else {}
+        found |= {name: values[field] for name, field in source.fields.items() if field in values}
     return found
 
 
@@ -180,30 +181,30 @@ def fetch_for_draft(uid: UUID, codes: set[str] | None = None, *, actor: Actor, a
     version = matters.version(draft.version_id)
     if actor.kind is ActorKind.CITIZEN and actor.level < VERIFIED:
         return {}
-    needs = [n for n in matters.needs(version, draft.answers) if n.material.source and (not codes or n.material.code in codes)]
-    wanted = {n.material.source.resource for n in needs if n.material.source}
+    sourced = [m for m in matters.materials_for(version, draft.answers) if m.resource and (not codes or m.code in codes)]
+    wanted = {material.resource for material in sourced}
     if not codes:
-        wanted |= {resource for resource, _field in matters.prefill_sources(version).values()}
+        wanted |= {source.resource for source in matters.prefill_sources(version)}
     asks = datahub.asks_for(wanted, person=draft.person_id, organisation=draft.organisation_id)
-    views = datahub.fetch_all(asks, matter=version.catalog_code, reference=f"draft:{uid}", actor=actor, at=at)
-    return _keep_fetched(uid, needs, {view.resource: view for view in views}, actor=actor, at=at)
+    views = datahub.fetch_all(asks, matter=version.catalog, reference=f"draft:{uid}", actor=actor, at=at)
+    return _keep_fetched(uid, sourced, {view.resource: view for view in views}, actor=actor, at=at)
 
 
 @transaction.atomic(durable=True)
 def _keep_fetched(
-    uid: UUID, needs: list[matters.Need], views: dict[str, datahub.SnapshotView], *, actor: Actor, at: datetime
+    uid: UUID, sourced: list[matters.Material], views: dict[str, datahub.SnapshotView], *, actor: Actor, at: datetime
 ) -> dict[str, str]:
     """Put complete fetches in place as materials; keep why the others fell back."""
     draft = queries.draft_for(actor, uid, lock=True)
     why: dict[str, str] = {}
-    for need in needs:
-        view = views.get(need.material.source.resource) if need.material.source else None
+    for material in sourced:
+        view = views.get(material.resource)
         if view is not None and view.ok:
-            way = Way.CERTIFICATE if need.obtain.value == "certificate" else Way.FETCHED
-            provided = Provided(need.material.code, way, snapshot=view.id)
-            draft.materials = draft.materials | {need.material.code: asdict(provided) | {"way": way.value}}
+            way = Way.CERTIFICATE if material.source == Way.CERTIFICATE else Way.FETCHED
+            provided = Provided(material.code, way, snapshot=view.id)
+            draft.materials = draft.materials | {material.code: asdict(provided) | {"way": way.value}}
         elif view is not None:
-            why[need.material.code] = view.explanation
+            why[material.code] = view.explanation
     draft.fallbacks = {k: v for k, v in draft.fallbacks.items() if k not in draft.materials} | why
     _store(draft, "materials", "fallbacks", at=at)
     return why

@@ -105,12 +105,12 @@ def file_case(application: Application, *, actor: Actor, at: datetime) -> Filed:
 @transaction.atomic(durable=True)
 def _file_case(application: Application, *, actor: Actor, at: datetime) -> Filed:
     received_on = calendar.civil_day(at)
-    version = matters.current_version(application.matter, received_on)
-    office_id = matters.competent_office(version, {"place": application.place}).office
+    version = competent_version(application, received_on)
+    office_id = version.office
     permits.require(
-        actor, rules.Act.FILE, _Applied(application.matter, application.person, application.organisation, office_id)
+        actor, rules.Act.FILE, _Applied(version.matter, application.person, application.organisation, office_id)
     )
-    data = check_application(version, application, actor)
+    data = check_application(version, application, actor, on=received_on)
     office = org.office(office_id)
     number = ids.case_number(office.division, office.id, received_on, sequences.next_value("cases"))
     limits, intake = _limits(version, received_on, office.division)
@@ -122,7 +122,7 @@ def _file_case(application: Application, *, actor: Actor, at: datetime) -> Filed
         client_key=application.client_key,
         fingerprint=application.fingerprint,
         query_code=query_digest(number, code),
-        matter=application.matter,
+        matter=version.matter,
         version_id=version.id,
         office_id=office_id,
         person_id=application.person,
@@ -179,12 +179,21 @@ def _file_case(application: Application, *, actor: Actor, at: datetime) -> Filed
     return Filed(case, code, entry)
 
 
-def check_application(version: matters.Version, application: Application, actor: Actor) -> dict[str, Any]:
+def competent_version(application: Application, on: date) -> matters.Version:
+    """The version of the office that is competent for the place, whatever office's guide the applicant began with."""
+    version = matters.current_version(application.matter, on)
+    found = matters.competent_office(version, {"place": application.place})
+    return matters.version(found.version) if found.version else version
+
+
+def check_application(
+    version: matters.Version, application: Application, actor: Actor, *, on: date
+) -> dict[str, Any]:
     """The cleaned form data; raises `Refusals` with everything that is wrong with form, materials and signature."""
     wrong: list[Refusal] = []
     data: dict[str, Any] = {}
     try:
-        data = matters.check_form(version, application.data)
+        data = matters.check_form(version, application.data, answers=application.answers, on=on)
     except Refusals as refusals:
         wrong += refusals.refusals
     wrong += check_materials(version, application)
@@ -199,29 +208,28 @@ def check_application(version: matters.Version, application: Application, actor:
 
 def check_materials(version: matters.Version, application: Application) -> list[Refusal]:
     """What is missing, unasked-for or provided in a way the guide does not name."""
-    needs = matters.needs(version, application.answers)
-    asked = {need.material.code: need for need in needs}
+    asked = {material.code: material for material in matters.materials_for(version, application.answers)}
     given = {p.code for p in application.materials}
     wrong = [
-        Refusal("cases.material_missing", field=f"material.{code}", name=need.material.name)
-        for code, need in asked.items()
-        if need.required and code not in given
+        Refusal("cases.material_missing", field=f"material.{code}", name=material.name)
+        for code, material in asked.items()
+        if material.required and code not in given
     ]
     for provided in application.materials:
         where = f"material.{provided.code}"
         if provided.code not in asked:
             wrong.append(Refusal("cases.material_unknown", field=where, name=provided.code))
         elif not _fits(asked[provided.code], provided):
-            wrong.append(Refusal("cases.way_unknown", field=where, name=asked[provided.code].material.name))
+            wrong.append(Refusal("cases.way_unknown", field=where, name=asked[provided.code].name))
     return wrong
 
 
-def _fits(need: matters.Need, provided: Provided) -> bool:
+def _fits(material: matters.Material, provided: Provided) -> bool:
     """Whether the way is one of the guide's, or an own file standing in for a source that failed."""
     if provided.way in (Way.FETCHED, Way.CERTIFICATE):
-        return need.material.source is not None and provided.snapshot is not None
+        return bool(material.resource) and provided.snapshot is not None
     if provided.way is Way.COMMITMENT:
-        return bool(need.material.commitment) and bool(provided.commitment)
+        return bool(material.commitment) and bool(provided.commitment)
     return provided.file is not None
 
 
@@ -229,7 +237,7 @@ def add_materials_part(
     case: Case, version: matters.Version, provided: tuple[Provided, ...], *, at: datetime
 ) -> list[int]:
     """Insert the materials and bind the fetched snapshots to the case: two statements. Returns the snapshots' ids."""
-    names = {m.code: m for m in version.document.materials}
+    names = {m.code: m for m in version.materials}
     Material.objects.bulk_create(
         [
             Material(
@@ -283,7 +291,7 @@ def _receipt(
             "acceptance_due_on": limits.acceptance_due_on.isoformat(),
             "latest_decision_on": limits.latest_decision_on.isoformat(),
             "materials": [
-                {"name": m.name, "way": ways[m.code]} for m in version.document.materials if m.code in ways
+                {"name": m.name, "way": ways[m.code]} for m in version.materials if m.code in ways
             ],
         },
     )

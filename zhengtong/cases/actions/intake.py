@@ -131,8 +131,7 @@ def request_supplement(
 def _known(version: matters.Version, case: Case) -> set[str]:
     """What a notice may name: the materials asked for in this situation and the fields of the form."""
     materials = {m.code for m in matters.materials_for(version, case.answers)}
-    fields = {f.code for group in matters.form(version).groups for f in group.fields}
-    return materials | fields
+    return materials | set(version.compiled.form.fields)
 
 
 @transaction.atomic(durable=True)
@@ -191,7 +190,8 @@ def _apply_changes(case: Case, version: matters.Version, changes: dict[str, Any]
     """Put corrected fields into the application's data, checked like the whole form."""
     if not changes:
         return
-    sealed = canonical(matters.check_form(version, case_data(case) | changes)).decode()
+    cleaned = matters.check_form(version, case_data(case) | changes, answers=case.answers, on=case.received_on)
+    sealed = canonical(cleaned).decode()
     case.data, case.data_sha256 = sealed, hashlib.sha256(sealed.encode()).hexdigest()
 
 

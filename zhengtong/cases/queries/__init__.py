@@ -12,7 +12,7 @@ from zhengtong.cases.queries.doors import (
     silent_cases,
     unanswered_supplements,
 )
-from zhengtong.cases.queries.views import CaseLine, case_lines, history_of, inbox, inbox_counts, tasks_of
+from zhengtong.cases.queries.views import CaseLine, case_lines, case_page, history_of, inbox, inbox_counts, tasks_of
 
 __all__ = [
     "CaseLine",
@@ -20,6 +20,7 @@ __all__ = [
     "case_by_query_code",
     "case_for",
     "case_lines",
+    "case_page",
     "cases_visible_to",
     "document_for",
     "draft_for",

@@ -140,7 +140,7 @@ def affair(reference: str, at: datetime) -> datahub.Affair | None:
         return None
     return datahub.Affair(
         reference=reference,
-        matter=matters.version(row.version_id).catalog_code,
+        matter=matters.version(row.version_id).catalog,
         office=row.office_id,
         persons=frozenset({row.person_id}),
         organisations=frozenset({row.organisation_id} if row.organisation_id else ()),

@@ -8,6 +8,7 @@ from typing import Any
 
 from zhengtong.cases.models import Case, Document
 from zhengtong.cases.words import Kind
+from zhengtong.kernel import numerals
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
 from zhengtong.people import public as people
@@ -40,7 +41,7 @@ def data_of(document: Document, *, base_url: str) -> tuple[str, dict[str, Any]]:
         "verify_url": f"{base_url}/verify/?document={document.uid}",
         "verify_code": str(document.uid)[:8].upper(),
     }
-    template = matters.certificate_template(version) if kind is Kind.CERTIFICATE else TEMPLATES[kind]
+    template = CERTIFICATE_TEMPLATES[version.catalog] if kind is Kind.CERTIFICATE else TEMPLATES[kind]
     return f"cases/{template}", common | SAYS[kind](case, version, facts)
 
 
@@ -87,7 +88,19 @@ def _not_needed(_case: Case, _version: matters.Version, facts: dict[str, Any]) -
 
 
 def _not_accepted(_case: Case, _version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
-    return {"reasons": [facts["reason"]], "competent_office": facts["right_office"], "remedies": facts["remedies"]}
+    return {"reasons": [facts["reason"]], "competent_office": facts["right_office"], "remedies": remedies_of(facts)}
+
+
+def remedies_of(facts: dict[str, Any]) -> dict[str, Any]:
+    """The computed remedies in the words of the letter."""
+    found = facts["remedies"]
+    return {
+        "of": "决定",
+        "review_body": found["reconsideration_body"],
+        "review_period": f"{numerals.chinese_number(found['reconsideration_days'])}日",
+        "court": found["court"],
+        "court_period": f"{numerals.chinese_number(found['court_months'])}个月",
+    }
 
 
 def _extension(_case: Case, _version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
@@ -103,7 +116,7 @@ def _decision(case: Case, version: matters.Version, facts: dict[str, Any]) -> di
     return {
         "articles": facts["articles"],
         "reasons": [facts["reasons"]],
-        "remedies": facts["remedies"],
+        "remedies": remedies_of(facts),
         "certificate": version.document.results[0].name if facts.get("certificate_number") else "",
         "certificate_number": facts.get("certificate_number", ""),
     }

@@ -69,7 +69,7 @@ def _detail(entry: Entry, version: matters.Version) -> str:
     if entry.type == "cases.case_accepted" and facts["deemed"]:
         return _("The office stayed silent for five working days, so the law accepted the application from the day of receipt.")
     if entry.type in ("cases.step_completed", "cases.step_returned"):
-        return matters.node_name(version, facts["node"])
+        return version.compiled.graph.places[facts["node"]].node.name
     if entry.type == "cases.case_decided":
         return str(words.OUTCOMES[rules.Outcome(facts["outcome"])])
     return ""
@@ -97,7 +97,7 @@ class ClockLine:
 def clock_lines(case: Case, at: datetime) -> list[ClockLine]:
     """The clocks of the case that still matter, next due first."""
     lines = [
-        ClockLine(c.id, c.kind, str(words.CLOCKS[c.kind]), c.due_on, clocks.light_of(c, at), clocks.days_left(c, at), c.unit)
+        ClockLine(c.id, c.kind, str(words.CLOCKS[c.kind]), c.due_on, clocks.light_of(c, at).value, clocks.days_left(c, at), c.unit)
         for c in clocks.clocks_of(f"case:{case.number}")
     ]
     return sorted(lines, key=lambda line: (line.light == "done", line.due_on))

@@ -10,11 +10,16 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from zhengtong.cases.models import Case, Task
+from zhengtong.cases.queries.doors import cases_visible_to
 from zhengtong.kernel import journal, keyset
 from zhengtong.kernel.actors import Actor, DutyKind
 from zhengtong.kernel.models import Entry
+from zhengtong.matters import public as matters
 
 WORKING = (DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER)
+
+
+PAGE = ("number", "matter", "version_id", "state", "outcome", "received_on", "next_due_at", "office_id", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,22 @@ class CaseLine:
 
 def case_lines(cases: QuerySet[Case], limit: int = 50) -> list[CaseLine]:
     """The newest cases of a visible set, one statement."""
-    rows = cases.order_by("-id").values_list(
-        "number", "matter", "version__name", "state", "outcome", "received_on", "next_due_at", "office_id"
-    )
-    return [CaseLine(*row) for row in rows[:limit]]
+    return [_line(row) for row in cases.order_by("-id").values(*PAGE)[:limit]]
+
+
+def case_page(actor: Actor, *, after: str | None, size: int, state: str = "") -> keyset.Page[CaseLine]:
+    """A page of the cases the actor may see, newest first; one statement whatever the page."""
+    rows = cases_visible_to(actor)
+    if state:
+        rows = rows.filter(state=state)
+    page = keyset.page(rows.values(*PAGE), ("-id",), after, size)
+    return keyset.Page([_line(row) for row in page.rows], page.after)
+
+
+def _line(row: dict[str, Any]) -> CaseLine:
+    """A row of the page as a value."""
+    name = matters.version(row["version_id"]).name
+    return CaseLine(*(name if column == "version_id" else row[column] for column in PAGE[:-1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +81,27 @@ def my_tasks(actor: Actor) -> Q:
     return clause
 
 
+INBOX = (
+    "id",
+    "due_at",
+    "case__number",
+    "case__version_id",
+    "title",
+    "case__applicant_name",
+    "case__state",
+    "case__received_on",
+    "office_id",
+)
+
+
 def inbox(
-    actor: Actor, *, after: str = "", size: int = 100, step: str = "", matter: str = "", due_before: datetime | None = None
+    actor: Actor,
+    *,
+    after: str | None = None,
+    size: int = 100,
+    step: str = "",
+    matter: str = "",
+    due_before: datetime | None = None,
 ) -> keyset.Page[InboxLine]:
     """The officer's waiting steps by the next due instant; one statement a page, cost independent of the page."""
     tasks = Task.objects.filter(my_tasks(actor), open=True)
@@ -75,19 +111,13 @@ def inbox(
         tasks = tasks.filter(matter=matter)
     if due_before is not None:
         tasks = tasks.filter(due_at__lt=due_before)
-    rows = tasks.values_list(
-        "id",
-        "due_at",
-        "case__number",
-        "case__version__name",
-        "title",
-        "case__applicant_name",
-        "case__state",
-        "case__received_on",
-        "office_id",
-        named=False,
-    )
-    return keyset.page(rows, ("due_at", "id"), after=after, size=size, build=lambda row: InboxLine(*row))
+    page = keyset.page(tasks.values(*INBOX), ("due_at", "id"), after, size)
+    return keyset.Page([_waiting(row) for row in page.rows], page.after)
+
+
+def _waiting(row: dict[str, Any]) -> InboxLine:
+    name = matters.version(row["case__version_id"]).name
+    return InboxLine(*(name if column == "case__version_id" else row[column] for column in INBOX))
 
 
 def inbox_counts(actor: Actor, at: datetime) -> dict[str, int]:

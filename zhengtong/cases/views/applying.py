@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -60,7 +62,8 @@ def steps_of(draft: Draft, request: Any) -> list[Step]:
     """The pages that this application has in its situation, in order."""
     version = matters.version(draft.version_id)
     on = calendar.civil_day(request.at)
-    groups = matters.pages(version, drafting.held_values(version, draft) | drafting.draft_data(draft), draft.answers, on)
+    data = drafting.held_values(version, draft) | drafting.draft_data(draft)
+    groups = matters.offered_pages(version, data, answers=draft.answers, on=on)
     return [
         Step("where", _("Where and what"), reverse("apply:where", args=[draft.uid])),
         *(
@@ -108,6 +111,9 @@ def start(request: Any, matter: str) -> HttpResponse:
         "code": matter,
         "applicant": applicant_name(actor.subject_person, actor.subject_organisation),
         "drafts": queries.drafts_of(actor).filter(matter=matter)[:3],
+        "change_url": f"{reverse('people:acting-for')}?next={quote(request.path)}"
+        if actor.kind is ActorKind.CITIZEN
+        else reverse("people:presence"),
     }
     return render(request, "cases/apply/start.html", context)
 
@@ -133,10 +139,10 @@ def where(request: Any, uid: UUID) -> HttpResponse:
     """The place, from which the competent office follows, and the questions that prune the materials."""
     draft = queries.draft_for(request.actor, uid)
     version = matters.version(draft.version_id)
-    raw = forms.scenario_data(matters.questions(version), request.POST) if request.method == "POST" else draft.answers
+    raw = forms.scenario_data(version.document.scenario, request.POST) if request.method == "POST" else draft.answers
     place = request.POST.get("place", "") if request.method == "POST" else draft.place
     form = forms.ScenarioForm(
-        matters.visible_questions(version, raw), raw, place, divisions(), version.document.competence.question, english()
+        matters.questions(version, raw), raw, place, divisions(), version.document.competence.question, english()
     )
     context = frame(request, draft, "where") | {"form": form, "office": org.office(draft.office_id) if draft.office_id else None}
     if request.method == "POST":
@@ -155,7 +161,11 @@ def where(request: Any, uid: UUID) -> HttpResponse:
 
 def divisions() -> forms.Divisions:
     """The city's divisions with their place in the tree, for a choice."""
-    return [(d.code, d.path_name) for d in org.choices()]
+    return [
+        (d.code, "".join(p.name for p in reversed(org.division_path(d.code)) if p.level > org.Level.CITY))
+        for d in org.divisions()
+        if d.level > org.Level.CITY
+    ]
 
 
 @applicant_page
@@ -196,7 +206,7 @@ def _group_page(
 
 
 def _pages(version: matters.Version, draft: Draft, data: dict[str, Any], request: Any) -> list[tuple[Any, list[Any]]]:
-    return matters.pages(version, data, draft.answers, calendar.civil_day(request.at))
+    return matters.offered_pages(version, data, answers=draft.answers, on=calendar.civil_day(request.at))
 
 
 def _posted(version: matters.Version, draft: Draft, group: str, request: Any) -> dict[str, Any]:
@@ -209,7 +219,7 @@ def _posted(version: matters.Version, draft: Draft, group: str, request: Any) ->
 
 def _check_page(version: matters.Version, draft: Draft, group: str, request: Any) -> None:
     data = drafting.held_values(version, draft) | drafting.draft_data(draft)
-    matters.check_page(version, group, data, draft.answers, calendar.civil_day(request.at))
+    matters.check_group(version, group, data, answers=draft.answers, on=calendar.civil_day(request.at))
 
 
 def _held_rows(draft: Draft, version: matters.Version, fields: list[Any]) -> list[dict[str, Any]]:
@@ -302,32 +312,31 @@ def material_rows(draft: Draft, request: Any, error: str = "", wrong: str = "") 
     given = {p.code: p for p in drafting.provided_of(draft)}
     views = datahub.snapshots([p.snapshot for p in given.values() if p.snapshot is not None])
     return [
-        _material_row(need, given.get(need.material.code), views, draft, error if need.material.code == wrong else "")
-        for need in matters.needs(version, draft.answers)
+        _material_row(asked, given.get(asked.code), views, draft, error if asked.code == wrong else "")
+        for asked in matters.materials_for(version, draft.answers)
     ]
 
 
 def _material_row(
-    need: matters.Need, provided: Provided | None, views: dict[int, Any], draft: Draft, error: str
+    material: matters.Material, provided: Provided | None, views: dict[int, Any], draft: Draft, error: str
 ) -> dict[str, Any]:
-    material = need.material
     view = views.get(provided.snapshot) if provided and provided.snapshot else None
     fallback = draft.fallbacks.get(material.code, "")
-    sourced = material.source is not None
+    sourced = bool(material.resource)
     return {
         "code": material.code,
         "name": (material.name_en if english() else "") or material.name,
-        "how": need.obtain.value if need.obtain.value != "upload" else "own",
+        "how": reading.HOW[material.source],
         "note": material.guidance,
         "done": provided is not None,
-        "state": str(WAYS[provided.way]) if provided else (_("Optional") if not need.required else _("Still missing")),
+        "state": str(WAYS[provided.way]) if provided else (_("Still missing") if material.required else _("Optional")),
         "explanation": "" if provided else fallback,
         "values": list(view.values.values()) if view else [],
         "file": _file_of(provided, draft),
         "fetched": bool(provided and provided.snapshot),
         "can_fetch": sourced and provided is None,
         "can_commit": bool(material.commitment) and provided is None,
-        "can_upload": provided is None and (not sourced or bool(fallback) or draft.fallbacks.get("*") == "1"),
+        "can_upload": provided is None and (not sourced or bool(fallback)),
         "commitment": material.commitment,
         "accept": ",".join(f".{kind}" for kind in material.accept),
         "accept_text": _("{kinds}, up to {n} MB").format(
@@ -351,7 +360,7 @@ def material(request: Any, uid: UUID, code: str) -> HttpResponse:
     """Provide one material: fetch it, promise it, add a file, or take it out again."""
     draft = queries.draft_for(request.actor, uid)
     version = matters.version(draft.version_id)
-    asked = {need.material.code: need.material for need in matters.needs(version, draft.answers)}
+    asked = {m.code: m for m in matters.materials_for(version, draft.answers)}
     if code not in asked:
         raise Refusal("cases.material_unknown", name=code)
     try:
@@ -371,7 +380,7 @@ def _provide(request: Any, uid: UUID, asked: matters.Material) -> None:
         promised = Provided(asked.code, Way.COMMITMENT, commitment=asked.commitment)
         drafting.set_material(uid, promised, actor=actor, at=at)
     elif upload := request.FILES.get("file"):
-        kept = files.keep_upload(upload, limits=matters.limits_of(asked), at=at)
+        kept = files.keep_upload(upload, limits=forms.limits_of(asked), at=at)
         drafting.set_material(uid, Provided(asked.code, Way.UPLOAD, file=kept.id), actor=actor, at=at)
     else:
         raise Refusal("cases.file_missing", field=f"material.{asked.code}", name=asked.name)
@@ -391,16 +400,9 @@ def file_response(file_id: int, name: str = "") -> HttpResponse:
     """A kept file for download, never shown inside the site's own pages."""
     facts = files.file_facts(file_id)
     answer = HttpResponse(files.open_file(file_id), content_type=facts.mime)
-    answer.headers["Content-Disposition"] = words_disposition(name or facts.name)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name or facts.name) or "attachment"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
-
-
-def words_disposition(name: str) -> str:
-    """A download's name in any script (RFC 6266)."""
-    from django.utils.http import content_disposition_header
-
-    return content_disposition_header(True, name) or "attachment"
 
 
 @applicant_page
@@ -453,7 +455,7 @@ def _check_context(request: Any, draft: Draft) -> dict[str, Any]:
     return {
         "applicant": applicant_name(draft.person_id, draft.organisation_id),
         "office": org.office(draft.office_id) if draft.office_id else None,
-        "answers": matters.answers_in_words(version, draft.answers, english()),
+        "answers": forms.answers_in_words(version.document.scenario, draft.answers, english()),
         "pages": pages,
         "materials": material_rows(draft, request),
     }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,7 +20,9 @@ from zhengtong.cases.rules import Act
 from zhengtong.cases.views.applying import base_of, divisions, english, file_response
 from zhengtong.cases.words import OUTCOMES, STATES, Way
 from zhengtong.clocks import public as clocks
-from zhengtong.kernel import files, journal, throttle, words
+from zhengtong.kernel import files, throttle, words
+from zhengtong.kernel.canonical import canonical
+from zhengtong.kernel.journal import log
 from zhengtong.kernel.refusal import Absent, Refusal, Refusals
 from zhengtong.kernel.web.page import applicant_page, open_page
 from zhengtong.matters import public as matters
@@ -50,7 +53,7 @@ def case_context(request: Any, case: Case) -> dict[str, Any]:
         "moments": reading.moments_of(case),
         "documents": [document_row(document) for document in reading.documents_of(case)],
         "materials": [_material(line, case) for line in reading.material_lines(case)],
-        "remedies": decision["remedies"] if decision else [],
+        "remedies": [decision["remedies"]["text"]] if decision else [],
         "can_supplement": permits.may(request.actor, Act.SUPPLEMENT, case)
         and state is rules.State.SUPPLEMENT_REQUESTED,
         "can_withdraw": permits.may(request.actor, Act.WITHDRAW, case) and Act.WITHDRAW in rules.allowed_acts(state),
@@ -115,23 +118,24 @@ def document_receipt(request: Any, number: str, uid: UUID) -> HttpResponse:
     """The proof that these bytes stand in the public log, for verification without us."""
     document = queries.document_for(request.actor, uid)
     entry = queries.entry_of_document(document)
-    return receipt_response(journal.receipt(entry), f"{document.uid}.receipt.json")
+    return proof_response(log.receipt_bytes(entry), f"{document.title} {number}.receipt.json")
 
 
 @applicant_page
 def receipt(request: Any, number: str) -> HttpResponse:
     """The proof of filing: at once the signed promise, within seconds the place in the log."""
-    case = queries.case_for(request.actor, number)
-    entry = next(iter(queries.history_of(case)))
-    return receipt_response(journal.receipt(entry) or journal.promise(entry), f"{number}.receipt.json")
+    entry = next(iter(queries.history_of(queries.case_for(request.actor, number))))
+    try:
+        content = log.receipt_bytes(entry)
+    except Refusal:
+        content = canonical(log.promise(entry))
+    return proof_response(content, f"{number}.receipt.json")
 
 
-def receipt_response(receipt: dict[str, Any] | None, name: str) -> HttpResponse:
-    """receipt.json for download; refused with words while the log is still being numbered."""
-    if receipt is None:
-        raise Refusal("cases.document_not_made")
-    answer = JsonResponse(receipt, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+def proof_response(content: bytes, name: str) -> HttpResponse:
+    """receipt.json for download, byte for byte as it was signed."""
+    answer = HttpResponse(content, content_type="application/json")
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer
 
 
@@ -178,7 +182,7 @@ def supplement(request: Any, number: str) -> HttpResponse:
         raise rules.refusal_of(rules.State(case.state), Act.SUPPLEMENT)
     version = matters.version(case.version_id)
     listed = [item["code"] for item in case.supplement["items"]]
-    fields = [f for f in matters.fields(version) if f.id in listed]
+    fields = [f for f in version.compiled.form.fields.values() if f.id in listed]
     typed = matters.from_post(fields, request.POST) if request.method == "POST" else intake.case_data(case)
     form = forms.TypedForm(fields, typed, divisions(), english=english())
     said: list[words.Said] = []
@@ -206,11 +210,11 @@ def supplement(request: Any, number: str) -> HttpResponse:
 def _brought(request: Any, case: Case, version: matters.Version) -> tuple[filing.Provided, ...]:
     """The files and promises posted, together with those that an earlier attempt left with us."""
     kept: dict[str, int] = request.session.get(f"supplement:{case.number}", {})
-    asked = {m.code: m for m in version.document.materials}
+    asked = {m.code: m for m in version.materials}
     for item in case.supplement["items"]:
         upload = request.FILES.get(f"file.{item['code']}")
         if upload and item["code"] in asked:
-            kept[item["code"]] = files.keep_upload(upload, limits=matters.limits_of(asked[item["code"]]), at=request.at).id
+            kept[item["code"]] = files.keep_upload(upload, limits=forms.limits_of(asked[item["code"]]), at=request.at).id
             request.session[f"supplement:{case.number}"] = kept
     found = [filing.Provided(code, Way.UPLOAD, file=file) for code, file in kept.items()]
     found += [
@@ -223,7 +227,7 @@ def _brought(request: Any, case: Case, version: matters.Version) -> tuple[filing
 
 def _item(item: dict[str, str], form: forms.TypedForm, version: matters.Version, request: Any) -> dict[str, Any]:
     names = [n for n in form.fields if n == item["code"] or n.startswith(f"{item['code']}.")]
-    material = next((m for m in version.document.materials if m.code == item["code"]), None)
+    material = next((m for m in version.materials if m.code == item["code"]), None)
     kept = request.session.get(f"supplement:{request.resolver_match.kwargs['number']}", {}).get(item["code"])
     return item | {
         "fields": [form[name] for name in names],
