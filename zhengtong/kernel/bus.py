@@ -12,16 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q
-from django.utils import timezone
+from django.db.models import Max
 
-from zhengtong.kernel import instant, jobs
+from zhengtong.kernel import instant, jobs, leases
 from zhengtong.kernel.journal import sequencer
 from zhengtong.kernel.models import Cursor, Entry
 
 log = logging.getLogger("zhengtong.bus")
 BATCH = 200
-LEASE = timedelta(seconds=300)
 Hear = Callable[[Entry], None]
 
 
@@ -51,7 +49,7 @@ def listener(name: str, *types: str) -> Callable[[Hear], Hear]:
 
 def run_pending(at: datetime | None = None, *, raising: bool = True) -> int:
     """Number what is committed and deliver it, until nothing new happens; for tests and the town."""
-    when, total = at or timezone.now(), 0
+    when, total = at or instant.current(), 0
     while True:
         sequencer.run(when)
         heard = deliver(when, raising=raising)
@@ -77,9 +75,7 @@ def deliver(at: datetime, *, raising: bool = False) -> int:
 
 def _let_hear(one: Listener, at: datetime, size: int, *, raising: bool) -> int:
     """Take the listener's lease, call it for a batch, and move its cursor as far as it came."""
-    me = jobs.worker_name()
-    free = Q(lease_until__isnull=True) | Q(lease_until__lte=at) | Q(worker=me)
-    if not Cursor.objects.filter(free, name=one.name).update(worker=me, lease_until=at + LEASE):
+    if not leases.take(one.name, at):
         return 0
     row = Cursor.objects.get(name=one.name)
     entries = _next_entries(one, row.seq)
@@ -106,21 +102,17 @@ def _next_entries(one: Listener, after: int) -> list[Entry]:
 
 
 def _move(one: Listener, seq: int) -> None:
-    """Only the lease's holder moves the cursor, and gives the lease back."""
-    Cursor.objects.filter(name=one.name, worker=jobs.worker_name()).update(
-        seq=seq, failures=0, retry_at=None, error="", lease_until=None, worker=""
-    )
+    leases.give_back(one.name, seq=seq, failures=0, retry_at=None, error="")
 
 
 def _stumble(one: Listener, row: Cursor, at: datetime, entry: Entry, error: Exception, reached: int) -> None:
     """Stay before the entry that failed and rest; the row says what and why."""
     failures = row.failures + 1 if reached == row.seq else 1
     log.warning("listener %s failed at %s (failure %s): %s", one.name, entry.seq, failures, type(error).__name__)
-    Cursor.objects.filter(name=one.name, worker=jobs.worker_name()).update(
+    leases.give_back(
+        one.name,
         seq=reached,
         failures=failures,
         retry_at=at + timedelta(seconds=jobs.back_off(failures)),
         error=f"entry {entry.seq} {entry.type}\n" + "".join(traceback.format_exception(error)),
-        lease_until=None,
-        worker="",
     )

@@ -7,8 +7,6 @@ with a lease; if the worker dies, the job is taken again when the lease ends. Jo
 from __future__ import annotations
 
 import logging
-import os
-import socket
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -26,7 +24,7 @@ from django_tasks.base import Task, TaskError
 from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks.utils import normalize_json
 
-from zhengtong.kernel import instant
+from zhengtong.kernel import instant, leases
 from zhengtong.kernel.models import Cron, Job
 
 log = logging.getLogger("zhengtong.jobs")
@@ -152,11 +150,6 @@ def result_of(row: Job, task: Any) -> TaskResult[Any]:
     return result
 
 
-def worker_name() -> str:
-    """This process, as leases know it."""
-    return f"{socket.gethostname()[:40]}:{os.getpid()}"
-
-
 CLAIM = (
     "UPDATE kernel_job SET status = 'RUNNING', attempt = attempt + 1, worker = %s, started_at = %s, due_at = %s "
     "WHERE id = (SELECT id FROM kernel_job WHERE due_at IS NOT NULL AND due_at <= %s "
@@ -233,8 +226,8 @@ def back_off(attempt: int) -> int:
 
 def run_pending(at: datetime | None = None, *, raising: bool = True) -> int:
     """Run everything that is due at the instant, also what is enqueued meanwhile; for tests and the town."""
-    done, when = 0, at or timezone.now()
-    while run_one(worker_name(), when, raising=raising):
+    done, when = 0, at or instant.current()
+    while run_one(leases.worker_name(), when, raising=raising):
         done += 1
     return done
 

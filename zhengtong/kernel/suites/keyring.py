@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone
 
+from zhengtong.kernel import instant
 from zhengtong.kernel.suites.suite import Suite, named, present
 
 SECRETS = ("seal", "index")
@@ -78,10 +78,16 @@ def add(purpose: str) -> Key:
     """Make a key, write it to disk and use it from now on: this is also how a key is rotated."""
     suite = present()
     secret, public = suite.new_signing_key() if purpose in SIGNERS else (suite.new_secret(), b"")
-    id = suite.hash(public or b"key id" + secret)[:8].hex()
-    made = Key(id, purpose, suite, secret, public, timezone.now().isoformat())
+    made = Key(
+        key_id(suite, public or b"key id" + secret), purpose, suite, secret, public, instant.current().isoformat()
+    )
     _store(made)
     return made
+
+
+def key_id(suite: Suite, public: bytes) -> str:
+    """The name of a key: the beginning of a hash over its public part, so that no two keys can share it by choice."""
+    return suite.hash(public)[:8].hex()
 
 
 def add_missing() -> list[str]:
