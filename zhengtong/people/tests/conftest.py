@@ -12,6 +12,7 @@ from django.core.wsgi import get_wsgi_application
 
 from zhengtong.kernel.actors import Duty
 from zhengtong.kernel.registry import Port
+from zhengtong.kernel.web.visitor import VISITOR_OF, Visitor
 from zhengtong.people import ports
 
 
@@ -39,7 +40,8 @@ def duties() -> Iterator[dict[int, tuple[Duty, ...]]]:
     """Duties by account id; an account that is not named holds none."""
     held: dict[int, tuple[Duty, ...]] = {}
     for _ in _answered(ports.DUTIES_OF, lambda account_id, at: held.get(account_id, ())):
-        yield held
+        for _ in _answered(VISITOR_OF, lambda actor, at: Visitor("somebody")):
+            yield held
 
 
 @pytest.fixture
