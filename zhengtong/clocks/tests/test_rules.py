@@ -62,7 +62,7 @@ def test_the_limit_has_passed_at_24_o_clock():
 
 
 def test_a_pause_takes_the_days_after_its_first_up_to_its_last():
-    # From Monday 2 March: 5 working days end on Monday 9. A pause from Tuesday to Thursday takes Wednesday and Thursday.
+    # From Monday 2 March: 5 working days end on Monday 9. A pause Tuesday to Thursday takes two days.
     assert due("2026-03-02", 5) == day("2026-03-09")
     assert due("2026-03-02", 5, pauses=[pause("2026-03-03", "2026-03-05")]) == day("2026-03-11")
 
@@ -91,7 +91,7 @@ def test_an_open_pause_is_counted_to_its_planned_end():
 
 
 def test_calendar_days_stand_still_too_and_then_roll():
-    # 7 days from Monday 2 March end on Monday 9; three days more end on Thursday 12; five more on Saturday 14, so Monday.
+    # 7 days from Monday 2 March end on Monday 9; three more on Thursday 12; five more on a day off.
     assert due("2026-03-02", 7, unit=Unit.CALENDAR) == day("2026-03-09")
     assert due("2026-03-02", 7, unit=Unit.CALENDAR, pauses=[pause("2026-03-03", "2026-03-06")]) == day("2026-03-12")
     assert due("2026-03-02", 7, unit=Unit.CALENDAR, pauses=[pause("2026-03-03", "2026-03-08")]) == day("2026-03-16")
