@@ -110,3 +110,19 @@ def test_j_and_enter_open_the_first_row_of_a_list(browser: Browser, site: str) -
     page.keyboard.press("Enter")
     page.wait_for_url("**/kit/desk/")
     page.context.close()
+
+
+def test_a_form_is_kept_as_it_is_typed_and_says_so(browser: Browser, site: str) -> None:
+    page, errors = _open(browser, f"{site}/kit/apply/", 390)
+    page.get_by_label("店名").fill("安澜小馆")
+    page.get_by_text("已保存").wait_for()
+    assert errors == []
+    page.context.close()
+
+
+def test_a_form_that_cannot_be_kept_says_so(browser: Browser, site: str) -> None:
+    page, _ = _open(browser, f"{site}/kit/apply/", 390)
+    page.context.set_offline(True)
+    page.get_by_label("店名").fill("安澜小馆")
+    page.get_by_text("还没有保存").wait_for()
+    page.context.close()

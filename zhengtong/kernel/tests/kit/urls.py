@@ -32,7 +32,14 @@ def refusing(request: HttpRequest, how: str) -> HttpResponse:
     return answers.refused(request, refusals[how])
 
 
+@open_page
+def saved(request: HttpRequest) -> HttpResponse:
+    """What a form that is kept as it is typed hears."""
+    return HttpResponse("已保存" if request.POST.get("name") else "", content_type="text/plain; charset=utf-8")
+
+
 kit = [
+    path("saved/", saved, name="saved"),
     path("inbox/", sample, {"name": "inbox"}, name="inbox"),
     *[path(f"{page}/", sample, {"name": page}, name=str(n)) for n, page in enumerate(PAGES)],
 ]
