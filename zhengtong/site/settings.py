@@ -161,7 +161,7 @@ CITY_IN_ENGLISH: dict[str, Any] = {
 }
 
 PORT = int(os.environ.get("PORT", "8000"))
-SITE_URL = os.environ.get("ZHENGTONG_SITE_URL", f"http://127.0.0.1:{PORT}" if not PRODUCTION else "")
+PUBLIC_URL = os.environ.get("ZHENGTONG_PUBLIC_URL", f"http://127.0.0.1:{PORT}" if not PRODUCTION else "")
 PROVINCE: dict[str, Any] = {
     "issuer": os.environ.get(
         "ZHENGTONG_PROVINCE", f"http://127.0.0.1:{PORT}/demo/province" if PROFILE == "demo" else ""

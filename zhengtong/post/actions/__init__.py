@@ -1,0 +1,1 @@
+"""Every write of the room: sending, carrying out of the house, reading."""
