@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from zhengtong.kernel.journal import log
-from zhengtong.kernel.refusal import Refusal
+from zhengtong.kernel.refusal import Absent, Refusal
 
 router = Router(tags=["log"])
 
@@ -81,13 +81,16 @@ class Keys(Schema):
     witnesses_required: int
 
 
-@router.get("/log/head", response=Head, auth=None, operation_id="log_head", summary="The newest signed head")
+@router.get("/head", response=Head, auth=None, operation_id="log_head", summary="The newest signed head")
 def head(request: HttpRequest) -> dict[str, Any]:
     """Keep it: a later head that does not extend it proves that the log was rewritten."""
-    return log.newest_head()
+    newest = log.newest_head()
+    if newest is None:
+        raise Absent("kernel.head")
+    return newest
 
 
-@router.get("/log/proof", response=Inclusion, auth=None, operation_id="log_proof", summary="Proof that an act is in it")
+@router.get("/proof", response=Inclusion, auth=None, operation_id="log_proof", summary="Proof that an act is in it")
 def proof(
     request: HttpRequest,
     entry: UUID | None = Query(None, description="The act's uid, as its receipt states it"),  # noqa: B008
@@ -106,7 +109,7 @@ def proof(
 
 
 @router.get(
-    "/log/consistency",
+    "/consistency",
     response=Consistency,
     auth=None,
     operation_id="log_consistency",
@@ -121,7 +124,7 @@ def consistency(
     return log.consistency(first, second)
 
 
-@router.get("/log/keys", response=Keys, auth=None, operation_id="log_keys", summary="The keys that count")
+@router.get("/keys", response=Keys, auth=None, operation_id="log_keys", summary="The keys that count")
 def keys(request: HttpRequest) -> dict[str, Any]:
     """Compare them with what the city has published elsewhere."""
     return log.published_keys()

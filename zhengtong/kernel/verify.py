@@ -20,7 +20,7 @@ import re
 import sys
 import urllib.request
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -365,7 +365,7 @@ def trusted_key(keys: dict[str, dict[str, str]], key_id: str, suite: str) -> byt
 # ---- Receipts
 
 
-def check_receipt(receipt: dict[str, Any], trusted: Trusted) -> None:
+def require_receipt(receipt: dict[str, Any], trusted: Trusted) -> None:
     """Raise unless every part of the receipt holds."""
     require_shape(RECEIPT, receipt)
     require_format(RECEIPT, receipt)
@@ -382,7 +382,7 @@ def check_receipt(receipt: dict[str, Any], trusted: Trusted) -> None:
     key = trusted_key(trusted.logs, head["key_id"], suite)
     if not signature_holds(suite, key, unhex(head["signature"], "signature"), text):
         raise Failure("head_signature", key=head["key_id"])
-    check_witnesses(receipt, text, trusted)
+    require_witnesses(receipt, text, trusted)
 
 
 def require_origin(found: str, trusted: Trusted) -> None:
@@ -391,7 +391,7 @@ def require_origin(found: str, trusted: Trusted) -> None:
         raise Failure("origin", found=found, wanted=trusted.origin)
 
 
-def check_witnesses(receipt: dict[str, Any], text: bytes, trusted: Trusted) -> None:
+def require_witnesses(receipt: dict[str, Any], text: bytes, trusted: Trusted) -> None:
     """Every cosignature must hold, and enough different trusted witnesses must have given one."""
     seen = set()
     for signed in receipt["cosignatures"]:
@@ -406,7 +406,7 @@ def check_witnesses(receipt: dict[str, Any], text: bytes, trusted: Trusted) -> N
         raise Failure("witness_missing", wanted=trusted.witnesses_required, found=len(seen))
 
 
-def check_promise(promise: dict[str, Any], trusted: Trusted) -> None:
+def require_promise(promise: dict[str, Any], trusted: Trusted) -> None:
     """Raise unless the log gave this promise."""
     require_shape(PROMISE, promise)
     require_format(PROMISE, promise)
@@ -747,14 +747,21 @@ def looks_like_receipt(content: bytes) -> bool:
     return content.lstrip()[:1] == b"{" and b'"zhengtong.' in content
 
 
-def find_receipt(file: Path, content: bytes, named: str | None) -> tuple[bytes, bytes | None, int]:
-    """The receipt, the document it must bind (if there is one), and the length of an original with attachment."""
-    if named:
-        return _read(Path(named)), content, 0
+def carried(content: bytes) -> tuple[bytes, bytes | None, int] | None:
+    """What `find_receipt` gives for a receipt itself and for a PDF that carries one; `None` for anything else."""
     if looks_like_receipt(content):
         return content, None, 0
     if content.startswith(b"%PDF-") and (parts := split_attached(content)):
         return parts[1], parts[0], len(parts[0])
+    return None
+
+
+def find_receipt(file: Path, content: bytes, named: str | None) -> tuple[bytes, bytes | None, int]:
+    """The receipt, the document it must bind (if there is one), and the length of an original with attachment."""
+    if named:
+        return _read(Path(named)), content, 0
+    if found := carried(content):
+        return found
     candidates = [file.with_name(file.name + ".receipt.json"), file.with_suffix(".receipt.json")]
     for path in candidates:
         if path.is_file():
@@ -766,21 +773,64 @@ def verify(file: Path, *, receipt: str | None, keys: str | None, city: str, lang
     """The sentences that hold; raises `Failure` at the first thing that does not."""
     content = _read(file)
     found, document, attached = find_receipt(file, content, receipt)
-    parsed = parse_exact(found)
     trusted = find_keys(keys, file.absolute(), city)
+    return judge(found, document, trusted, name=file.name, attached=attached, language=language)
+
+
+def judge(
+    receipt: bytes, document: bytes | None, trusted: Trusted, *, name: str, attached: int, language: str
+) -> list[str]:
+    """The sentences that hold of a receipt or promise, and of the document it must bind if there is one."""
+    parsed = parse_exact(receipt)
     if parsed.get("format") == PROMISE:
-        check_promise(parsed, trusted)
-        if document is not None:
-            require_document(parsed, document)
+        require_promise(parsed, trusted)
         seconds = parsed["promise"]["merge_within_seconds"]
         lines = [words("promised", language, seconds=seconds), *_act(parsed, language)]
     else:
-        check_receipt(parsed, trusted)
-        if document is not None:
-            require_document(parsed, document)
+        require_receipt(parsed, trusted)
         lines = [words("holds", language), *_act(parsed, language), *_log(parsed, language)]
-    lines += _document(file, parsed, document is not None, attached, language)
+    if document is not None:
+        require_document(parsed, document)
+    lines += _document(name, parsed, document is not None, attached, language)
     return [*lines, *_trust(trusted, language)]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether everything holds, and the sentences that say what does or what does not."""
+
+    good: bool
+    lines: list[str]
+
+
+def check_receipt(
+    receipt: bytes, *, document: bytes | None = None, keys: dict[str, Any], language: str = "zh", name: str = ""
+) -> Verdict:
+    """The verdict on a receipt, and on the document it must bind, for a page; `keys` is the published list."""
+    return _verdict(lambda: (receipt, document, 0), keys, name, language)
+
+
+def check_document(document: bytes, *, keys: dict[str, Any], language: str = "zh", name: str = "") -> Verdict:
+    """The verdict on a PDF that carries its receipt, or on a receipt given as the document."""
+
+    def find() -> tuple[bytes, bytes | None, int]:
+        found = carried(document)
+        if found is None:
+            raise Failure("no_receipt", file=name or "PDF", beside=f"{name or 'NAME'}.receipt.json")
+        return found
+
+    return _verdict(find, keys, name, language)
+
+
+def _verdict(
+    find: Callable[[], tuple[bytes, bytes | None, int]], keys: dict[str, Any], name: str, language: str
+) -> Verdict:
+    try:
+        receipt, document, attached = find()
+        trusted = read_keys(canonical(keys), f"{keys['origin']}")
+        return Verdict(True, judge(receipt, document, trusted, name=name, attached=attached, language=language))
+    except Failure as failure:
+        return Verdict(False, [words(failure.code, language, **failure.facts)])
 
 
 def _act(parsed: dict[str, Any], language: str) -> list[str]:
@@ -794,10 +844,10 @@ def _log(receipt: dict[str, Any], language: str) -> list[str]:
     return [*lines, words("witness", language, witness=seen) if seen else words("no_witness", language)]
 
 
-def _document(file: Path, parsed: dict[str, Any], bound: bool, attached: int, language: str) -> list[str]:
+def _document(name: str, parsed: dict[str, Any], bound: bool, attached: int, language: str) -> list[str]:
     if not bound:
         return [words("speaks_of", language, sha=sha) for sha in hashes_said(parsed["said"]["facts"])]
-    lines = [words("document", language, file=file.name)]
+    lines = [words("document", language, file=name)]
     if attached:
         lines.append(words("attached", language, size=attached))
     if not parsed["said"]["type"].endswith("document_issued"):

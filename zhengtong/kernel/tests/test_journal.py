@@ -12,7 +12,7 @@ from zhengtong.kernel import journal, merkle, suites
 from zhengtong.kernel.actors import SYSTEM
 from zhengtong.kernel.journal import heads, log, sequencer, witness
 from zhengtong.kernel.models import Entry, Head, Tile
-from zhengtong.kernel.refusal import Absent, Refusal
+from zhengtong.kernel.refusal import Refusal
 from zhengtong.kernel.suites import keyring
 from zhengtong.kernel.tests.things import AT, ThingHappened, happen
 
@@ -133,7 +133,9 @@ def test_a_witness_signs_the_newest_head_once(watched) -> None:
     sequencer.run(AT)
     assert log.lay_before_witnesses(AT) == 1
     assert log.lay_before_witnesses(AT) == 0
-    assert [c["witness"] for c in log.newest_head()["cosignatures"]] == ["audit-office"]
+    newest = log.newest_head()
+    assert newest is not None
+    assert [c["witness"] for c in newest["cosignatures"]] == ["audit-office"]
 
 
 def test_a_witness_signs_heads_that_extend_what_it_saw(watched) -> None:
@@ -201,8 +203,7 @@ def test_a_promise_costs_no_statement(django_assert_num_queries) -> None:
 
 
 def test_proofs_outside_the_log_are_refused() -> None:
-    with pytest.raises(Absent):
-        log.newest_head()
+    assert log.newest_head() is None
     happen()
     sequencer.run(AT)
     for ask in (lambda: log.inclusion(1), lambda: log.inclusion(0, 2), lambda: log.consistency(1, 2)):

@@ -92,13 +92,13 @@ def test_words_are_chinese_for_chinese_readers(folder, capsys) -> None:
 def test_no_byte_of_a_receipt_may_change(folder, bit) -> None:
     trusted = verify.read_keys(publish(folder).read_bytes(), "published")
     original = proved(happen(7))
-    verify.check_receipt(verify.parse_exact(original), trusted)
+    verify.require_receipt(verify.parse_exact(original), trusted)
     passed = []
     for at in range(len(original)):
         flipped = bytearray(original)
         flipped[at] ^= 1 << bit
         try:
-            verify.check_receipt(verify.parse_exact(bytes(flipped)), trusted)
+            verify.require_receipt(verify.parse_exact(bytes(flipped)), trusted)
             passed.append(at)
         except verify.Failure:
             continue
@@ -192,7 +192,7 @@ def test_one_witness_does_not_count_twice(folder) -> None:
     receipt["cosignatures"] *= 2
     trusted = verify.read_keys(canonical(json.loads(keys.read_text()) | {"witnesses_required": 2}), "published")
     with pytest.raises(verify.Failure, match="witness_missing"):
-        verify.check_receipt(receipt, trusted)
+        verify.require_receipt(receipt, trusted)
 
 
 def test_another_logs_receipt_fails(folder, capsys) -> None:
@@ -227,12 +227,12 @@ def test_a_promise_verifies_and_says_that_it_is_no_proof(folder, capsys) -> None
 def test_no_byte_of_a_promise_may_change(folder) -> None:
     trusted = verify.read_keys(publish(folder).read_bytes(), "published")
     original = canonical(log.promise(happen(7)))
-    verify.check_promise(verify.parse_exact(original), trusted)
+    verify.require_promise(verify.parse_exact(original), trusted)
     for at in range(len(original)):
         flipped = bytearray(original)
         flipped[at] ^= 1
         with pytest.raises(verify.Failure):
-            verify.check_promise(verify.parse_exact(bytes(flipped)), trusted)
+            verify.require_promise(verify.parse_exact(bytes(flipped)), trusted)
 
 
 def made_pdf(kind: str) -> bytes:
@@ -339,3 +339,12 @@ def test_every_failure_has_words_in_both_languages() -> None:
     }
     assert raised <= set(verify.TEXTS)
     assert all(len(texts) == 2 and all(texts) for texts in verify.TEXTS.values())
+
+
+def test_a_page_gets_a_verdict_in_sentences(folder) -> None:
+    receipt = proved(issue(hashlib.sha256(DOCUMENT).hexdigest()))
+    keys = log.published_keys()
+    assert verify.check_receipt(receipt, document=DOCUMENT, keys=keys).lines[0] == "核验通过。"
+    assert not verify.check_receipt(receipt, document=DOCUMENT + b" ", keys=keys).good
+    assert verify.check_document(receipt, keys=keys).good
+    assert not verify.check_document(DOCUMENT, keys=keys).good

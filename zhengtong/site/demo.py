@@ -1,0 +1,87 @@
+"""What the demo needs before it can open: tables, keys, and the town."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+Say = Callable[[str], None]
+UNFINISHED = "town-unfinished"
+
+
+def prepare(*, say: Say) -> list[tuple[str, str, str]]:
+    """Make what is missing and return the cast: who, how to sign in, what for. A second time nothing is missing."""
+    import django
+
+    started = time.monotonic()
+    django.setup()
+    _remove_unfinished(say)
+    _migrate(say)
+    publish_keys()
+    _build_town(say)
+    from django.db import connections
+
+    from zhengtong.town import public as town
+
+    cast = [tuple(row) for row in town.cast()]
+    connections.close_all()
+    say(f"Ready after {time.monotonic() - started:.1f} s.")
+    return cast  # type: ignore[return-value]
+
+
+def publish_keys() -> None:
+    """Make the keys that are missing, and write the list that `zhengtong verify` trusts on this machine."""
+    from django.conf import settings
+
+    from zhengtong.kernel.canonical import canonical
+    from zhengtong.kernel.journal import log
+    from zhengtong.kernel.suites import keyring
+
+    keyring.add_missing()
+    Path(settings.VAR / "log-keys.json").write_bytes(canonical(log.published_keys()))
+
+
+def _migrate(say: Say) -> None:
+    from django.core.management import call_command
+
+    from zhengtong.site import health
+
+    waiting = health.pending_migrations()
+    if waiting:
+        say(f"Making the tables ({waiting} steps) …")
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _build_town(say: Say) -> None:
+    """Build Anlan if nothing has happened yet; a mark tells the next start if this one is broken off."""
+    from django.conf import settings
+
+    from zhengtong.kernel.models import Entry
+    from zhengtong.town import public as town
+
+    if Entry.objects.exists():
+        return
+    say("Building the city of Anlan; this happens once …")
+    mark = settings.VAR / UNFINISHED
+    mark.write_text("")
+    town.build("demo", progress=say)
+    mark.unlink()
+
+
+def _remove_unfinished(say: Say) -> None:
+    """Start over if the last start was broken off while it built the town: half a town helps nobody."""
+    from django.conf import settings
+
+    mark = settings.VAR / UNFINISHED
+    if not mark.exists():
+        return
+    name = str(settings.DATABASES["default"]["NAME"])
+    if Path(name).parent != settings.VAR:
+        raise SystemExit(f"The last start was broken off. Empty the database {name}, remove {mark} and start again.")
+    say("The last start was broken off: starting over …")
+    for path in (*settings.VAR.glob(Path(name).name + "*"), mark):
+        path.unlink()
+    for folder in (settings.FILES_ROOT, settings.WITNESS_ROOT):
+        shutil.rmtree(folder, ignore_errors=True)
