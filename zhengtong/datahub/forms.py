@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhengtong.datahub import words
 from zhengtong.datahub.queries.accesses import AccessFilter
@@ -19,8 +20,8 @@ class FilterForm(forms.Form):
 
     office = forms.TypedChoiceField(label=_("Office"), required=False, coerce=int, empty_value=None)
     others_only = forms.BooleanField(label=_("Leave out what I started myself"), required=False)
-    since_on = forms.DateField(label=_("From"), required=False, widget=DAY)
-    until_on = forms.DateField(label=_("To"), required=False, widget=DAY)
+    since_on = forms.DateField(label=pgettext_lazy("filter", "From"), required=False, widget=DAY)
+    until_on = forms.DateField(label=pgettext_lazy("filter", "To"), required=False, widget=DAY)
 
     def __init__(self, *args: Any, offices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,4 +93,4 @@ QUESTION_OUTCOMES = [
 class EndForm(forms.Form):
     """Why a grant ends."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = forms.CharField(label=pgettext_lazy("grant", "Reason"), max_length=200)

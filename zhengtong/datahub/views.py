@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,14 +19,22 @@ from zhengtong.kernel import words as said_words
 from zhengtong.kernel.actors import Actor, ActorKind
 from zhengtong.kernel.refusal import Absent, Forbidden, Refusal
 from zhengtong.kernel.web.page import applicant_page
+from zhengtong.kernel.web.tags import short_day
 
 
-def _owner(actor: Actor) -> dict[str, int | None]:
+class Owner(TypedDict):
+    """Whose accesses are shown: one of the two."""
+
+    person: int | None
+    organisation: int | None
+
+
+def _owner(actor: Actor) -> Owner:
     """Whose accesses the page shows: those of the organisation acted for, else the person's own."""
     if actor.kind is ActorKind.CITIZEN:
         accesses.require_verified(actor)
     body = actor.subject_organisation
-    owner = {"person": None if body else actor.subject_person, "organisation": body}
+    owner = Owner(person=None if body else actor.subject_person, organisation=body)
     accesses.require_own(actor, **owner)
     return owner
 
@@ -87,7 +95,7 @@ def dispute(request: Any, snapshot: int, field: str) -> HttpResponse:
             _show(form, refusal)
         else:
             told = _("Recorded as {number}. The office answers by {day}; your application goes on meanwhile.")
-            messages.success(request, told.format(number=raised.number, day=raised.due_on.isoformat()))
+            messages.success(request, told.format(number=raised.number, day=short_day(raised.due_on)))
             return redirect(back or "datahub:accesses")
     shown = {"value": value, "snapshot": row, "form": form, "next": back}
     return render(request, "datahub/dispute.html", shown, status=422 if form.errors else 200)

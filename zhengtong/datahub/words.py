@@ -93,7 +93,6 @@ REFUSALS: dict[str, Words] = {
     "datahub.driver_unknown": Words(_("There is no driver {driver}."), _("Choose sqlite or postgresql."), status=422),
     "datahub.grant_ended": Words(_("This grant has ended already."), ""),
     "datahub.reason_needed": Words(_("Say why."), _("At most 200 characters."), status=422),
-    "datahub.filter_broken": Words(_("This day cannot be read."), _("Enter a day such as 2026-03-16."), status=422),
 }
 
 NOUNS: dict[str, Text] = {

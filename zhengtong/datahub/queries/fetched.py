@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from zhengtong.datahub import permits, rules, words
 from zhengtong.datahub.models import Dispute, Snapshot
 from zhengtong.datahub.permits import Owned
+from zhengtong.datahub.sources.cells import Cell
 from zhengtong.kernel.actors import Actor
 from zhengtong.kernel.calendar import civil_day
 from zhengtong.kernel.refusal import Absent
@@ -191,7 +192,7 @@ def dispute_view(row: Dispute) -> DisputeView:
     )
 
 
-def sealed_cells(cells: Mapping[str, rules.Cell], fields: Iterable[str], masks: Mapping[str, str]) -> str:
+def sealed_cells(cells: Mapping[str, Cell], fields: Iterable[str], masks: Mapping[str, str]) -> str:
     """The cells as the sealed column keeps them: granted fields only, masked as granted, problems beside them."""
     granted = list(fields)
     values: dict[str, Any] = release({c: cell.value for c, cell in cells.items()}, fields=granted, masks=masks)

@@ -16,6 +16,7 @@ from psycopg import sql
 from zhengtong.datahub.sources.lookup import Lookup, SourceSpec
 
 CONNECT_SECONDS = 2
+Statement = sql.SQL | sql.Composed
 
 
 class SourceFailed(Exception):
@@ -103,7 +104,9 @@ class PostgresDriver:
         )
         return self._run(lookup.source, statement, (list(keys),))
 
-    def _run(self, spec: SourceSpec, statement: sql.Composable, values: Sequence[Any]) -> list[Mapping[str, object]]:
+    def _run(
+        self, spec: SourceSpec, statement: sql.SQL | sql.Composed, values: Sequence[Any]
+    ) -> list[Mapping[str, object]]:
         options = f"-c statement_timeout={int(spec.timeout * 1000)} -c default_transaction_read_only=on"
         try:
             with psycopg.connect(

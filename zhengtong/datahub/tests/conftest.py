@@ -5,14 +5,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from zhengtong.datahub import public as datahub
 from zhengtong.datahub.ports import LIVE_DUTY, Affair
 from zhengtong.datahub.sources import reading
 from zhengtong.kernel import ids
 from zhengtong.kernel.actors import Actor, ActorKind, Channel, Duty, DutyKind
-from zhengtong.org.models import Division, Office
-from zhengtong.people.models import Organisation, Person
 from zhengtong.town.sources import build, catalogue, residents
 
 AT = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
@@ -59,20 +58,18 @@ class City:
 
     @property
     def citizen(self) -> Actor:
-        return Actor(ActorKind.CITIZEN, "P1", account=1, person=self.person, level=2, organisation=self.shop)
+        return Actor(ActorKind.CITIZEN, "P1", person=self.person, level=2, organisation=self.shop)
 
     @property
     def clerk(self) -> Actor:
-        return Actor(
-            ActorKind.OFFICER, "O1", account=2, duties=(Duty(DutyKind.WINDOW, self.market),), channel=Channel.COUNTER
-        )
+        return Actor(ActorKind.OFFICER, "O1", duties=(Duty(DutyKind.WINDOW, self.market),), channel=Channel.COUNTER)
 
     @property
     def handler(self) -> Actor:
-        return Actor(ActorKind.OFFICER, "O2", account=3, duties=(Duty(DutyKind.HANDLER, self.market),))
+        return Actor(ActorKind.OFFICER, "O2", duties=(Duty(DutyKind.HANDLER, self.market),))
 
     def steward(self, office: int) -> Actor:
-        return Actor(ActorKind.OFFICER, "O9", account=4, duties=(Duty(DutyKind.DATA_STEWARD, office),))
+        return Actor(ActorKind.OFFICER, "O9", duties=(Duty(DutyKind.DATA_STEWARD, office),))
 
     def fetch(self, resource="population.basic", *, actor=None, **changes):
         """Fetch about the citizen (or the shop) for her draft."""
@@ -83,12 +80,14 @@ class City:
 
 @pytest.fixture
 def city(db, tmp_path, monkeypatch, sources):
-    division = Division.objects.create(code="990100", name="安澜市", level=3, from_on=date(2020, 1, 1))
+    division = apps.get_model("org.Division").objects.create(
+        code="990100", name="安澜市", level=3, from_on=date(2020, 1, 1)
+    )
     police, market, health = (
         _office(division, n, name) for n, name in enumerate(("公安局", "市场监管局", "卫生健康委"))
     )
     person, other = (_person(n, row) for n, row in enumerate((WANG, LI)))
-    shop = Organisation.objects.create(
+    shop = apps.get_model("people.Organisation").objects.create(
         number="E1", uscc=SHOP.uscc, name=SHOP.name, kind="individual_business", verified_by="counter",
         verified_at=AT, registered_at=AT,
     ).pk  # fmt: skip
@@ -110,7 +109,7 @@ def sources(tmp_path):
 
 
 def _office(division, n, name):
-    return Office.objects.create(
+    return apps.get_model("org.Office").objects.create(
         uscc=ids.synthetic_uscc("11", "990100", n), name=f"安澜市{name}", short=name, kind="department", level=3,
         division=division, phone=f"0999-12345{n}0", complaint_phone=f"0999-12345{n}1", address="迎宾大道1号",
         hours="工作日 9:00–17:00", from_on=date(2020, 1, 1),
@@ -118,7 +117,7 @@ def _office(division, n, name):
 
 
 def _person(n, row):
-    return Person.objects.create(
+    return apps.get_model("people.Person").objects.create(
         number=f"P{n + 1}", name=row.name, document_type="111", document=row.number, document_index=f"index-{n}",
         level=2, level_evidence="counter", level_at=AT, registered_at=AT,
     ).pk  # fmt: skip

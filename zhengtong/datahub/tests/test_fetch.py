@@ -3,6 +3,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
@@ -15,9 +16,12 @@ from zhengtong.datahub.sources import reading
 from zhengtong.datahub.tests.conftest import AT, CASE, DRAFT, LI, MATTER, SHOP, WANG, level
 from zhengtong.kernel.models import Entry
 from zhengtong.kernel.refusal import Absent, Refusal
-from zhengtong.people.models import Person
 from zhengtong.town.sources import build
 from zhengtong.town.sources.catalogue import LEGAL_ENTITY, POPULATION_BASIC
+
+
+def people_rows():
+    return apps.get_model("people.Person").objects
 
 
 def last_entry():
@@ -62,8 +66,8 @@ class TestWhatComes:
             assert WANG.number not in cursor.fetchone()[0]
 
     def test_nobody_on_record_is_absent_and_the_applicant_is_told_what_to_do(self, city):
-        Person.objects.filter(pk=city.person).update(document_index="elsewhere")
-        row = Person.objects.get(pk=city.person)
+        people_rows().filter(pk=city.person).update(document_index="elsewhere")
+        row = people_rows().get(pk=city.person)
         row.document = "990102199003070033"
         row.save()
         snapshot = city.fetch("health.certificate")
@@ -71,11 +75,11 @@ class TestWhatComes:
         assert "从业人员健康证明库" in snapshot.explanation
 
     def test_a_person_known_by_a_passport_is_not_asked_for(self, city):
-        Person.objects.filter(pk=city.person).update(document_type="414")
+        people_rows().filter(pk=city.person).update(document_type="414")
         assert city.fetch().status == "absent"
 
     def test_a_number_that_was_only_typed_opens_nothing(self, city):
-        Person.objects.filter(pk=city.person).update(level=1, document_index=None)
+        people_rows().filter(pk=city.person).update(level=1, document_index=None)
         assert city.fetch(actor=city.citizen).status == "absent"
 
 

@@ -40,6 +40,7 @@ def build(
         path = folder / f"{source}.sqlite3"
         path.unlink(missing_ok=True)
         with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("PRAGMA synchronous = OFF")
             for table, rows in filled:
                 _fill_sqlite(connection, table, rows)
         answer[source] = f"sqlite:///{path}"
