@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from zhengtong.cases import urls as cases
+from zhengtong.clocks import urls as clocks
 from zhengtong.datahub import urls as datahub
 from zhengtong.kernel import urls as kernel
 from zhengtong.matters import urls as matters
@@ -25,6 +26,7 @@ ROOMS = [
     path("", include(kernel)),
     path("", include(people)),
     path("", include(org)),
+    path("", include(clocks)),
     path("", include(datahub)),
     path("", include(powers)),
     path("", include(matters)),
@@ -57,7 +59,7 @@ def of_face(patterns: list[URLPattern | URLResolver], face: str) -> list[URLPatt
             continue
         if isinstance(pattern, URLResolver) and str(pattern.pattern) == "":
             inner = [p for p in pattern.url_patterns if not is_console(p)]
-            pattern = path("", include((inner, pattern.app_name), namespace=pattern.namespace)) if pattern.app_name else path("", include(inner))
+            pattern = path("", include((inner, pattern.app_name) if pattern.app_name else inner))
         kept.append(pattern)
     return kept
 
