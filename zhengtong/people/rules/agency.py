@@ -1,0 +1,67 @@
+"""Who may act for whom, so far and so long. No Django."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from zhengtong.kernel.refusal import Refusal
+from zhengtong.people.rules.identity import is_minor
+from zhengtong.people.rules.kinds import Scope
+
+GRANTABLE = frozenset({Scope.FILE, Scope.SEE, Scope.COLLECT})
+LONGEST_DELEGATION_DAYS = 366
+INVITATION_LIFE = timedelta(days=7)
+
+
+class DelegationRow(Protocol):
+    """What the decision about a delegation reads of it."""
+
+    starts_on: date
+    ends_on: date | None
+    accepted_at: datetime | None
+    revoked_at: datetime | None
+    scopes: list[str]
+
+
+def in_force(row: DelegationRow, on: date) -> bool:
+    """Whether the delegation is accepted, not revoked, and the day lies inside its term (both ends included)."""
+    if row.accepted_at is None or row.revoked_at is not None or on < row.starts_on:
+        return False
+    return row.ends_on is None or on <= row.ends_on
+
+
+def permits_scope(row: DelegationRow, scope: str, on: date) -> bool:
+    """Whether the delegation is in force and reaches this far."""
+    return in_force(row, on) and scope in row.scopes
+
+
+def check_term(starts_on: date, ends_on: date | None, today: date) -> None:
+    """Refuse a term that ended, that runs backwards, or that is longer than a year.
+
+    Basis: 民法典 §165 (a grant of agency states its matters, authority and term).
+    """
+    if ends_on is None:
+        raise Refusal("people.term_missing", field="ends_on")
+    if ends_on < max(starts_on, today):
+        raise Refusal("people.term_over", field="ends_on")
+    if (ends_on - starts_on).days > LONGEST_DELEGATION_DAYS:
+        raise Refusal("people.term_too_long", field="ends_on", days=LONGEST_DELEGATION_DAYS)
+
+
+def check_scopes(scopes: list[str]) -> None:
+    """Refuse an empty grant and scopes that nobody can grant; the right to delegate further is never granted."""
+    if not scopes or set(scopes) - GRANTABLE:
+        raise Refusal("people.scope_missing", field="scopes")
+
+
+def guardianship_ends_on(birth_on: date | None, today: date) -> date | None:
+    """The last day on which a child needs a guardian, the day before the 18th birthday; no last day for adults.
+
+    Basis: 民法典 §17, §27.
+    """
+    if birth_on is None or not is_minor(birth_on, today):
+        return None
+    leap = birth_on.month == 2 and birth_on.day == 29
+    grown = date(birth_on.year + 18, 3, 1) if leap else birth_on.replace(year=birth_on.year + 18)
+    return grown - timedelta(days=1)
