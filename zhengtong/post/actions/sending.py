@@ -14,7 +14,6 @@ from django.utils.module_loading import import_string
 from zhengtong.kernel import jobs, journal
 from zhengtong.kernel.actors import Actor
 from zhengtong.kernel.parts import require_act
-from zhengtong.kernel.web.city import city
 from zhengtong.people import public as people
 from zhengtong.post import events, permits, queries, rules, words
 from zhengtong.post.models import Delivery, Message, OneTimeText
@@ -75,7 +74,7 @@ def _message(letter: Letter, key: str, contact: people.Contact, at: datetime) ->
         language=contact.language,
         subject=written.subject[:200],
         body=written.body,
-        short=signed(written.short),
+        short=words.signed(written.short),
         case_number=letter.case_number,
         link=letter.link,
         created_at=at,
@@ -123,11 +122,6 @@ def enqueue_part(deliveries: Iterable[Delivery], *, at: datetime) -> None:
 def send_code_part(*, phone: str, code: str, purpose: str, at: datetime) -> None:
     """Plan a one-time code for a phone, at any hour; sealed until it leaves, gone after five minutes."""
     require_act()
-    text = signed(words.write("people.code", {"code": code}).short)
+    text = words.signed(words.write("people.code", {"code": code}).short)
     row = OneTimeText.objects.create(phone=phone, text=text, purpose=purpose, created_at=at)
     jobs.enqueue(import_string(CARRY_CODE), once=f"post.code:{row.pk}", code=row.pk)
-
-
-def signed(text: str) -> str:
-    """The text with the sender's sign in front, as operators demand: 【政通】."""
-    return rules.shortened(f"【{city().site}】{text}")
