@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -42,6 +43,7 @@ SAMPLES: dict[str, str] = {
     "subject": "nothing",
     "uid": "00000000-0000-4000-8000-000000000000",
     "version": "999999",
+    "year": "2019",
 }
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -142,8 +144,8 @@ def opens(client: Client, address: str) -> Any:
 def fault(route: Route, name: str, actor: Actor, answer: Any) -> str | None:
     """What is wrong with an answer, if anything."""
     where = f"{route.address} [{route.permit}] for {name}"
-    if answer.status_code >= 500 and route.pattern != "readyz":
-        return f"{where}: {answer.status_code} {getattr(answer, 'exc_info', ('',))[:2]}"
+    if answer.status_code == 500:
+        return f"{where}: breaks with {(answer.exc_info or ('', ''))[1]!r}"
     promised = expected(route.permit, actor)
     to_entrance = answer.status_code == 302 and "sign-in/?next=" in answer["Location"]
     if promised == "sign in" and not to_entrance:
@@ -213,3 +215,13 @@ def test_every_api_operation_refuses_a_stranger_unless_it_is_open() -> None:
 )
 def test_a_permit_promises(permit: str, actor: Actor, promise: str) -> None:
     assert expected(permit, actor) == promise
+
+
+@pytest.mark.parametrize(
+    ("permit", "actor", "status"),
+    [("staff:handler", Actor(ActorKind.CITIZEN, "P1"), 200), ("citizen", ANONYMOUS, 200), ("open", ANONYMOUS, 500)],
+)
+def test_a_page_that_lets_the_wrong_actor_in_or_breaks_is_a_fault(permit: str, actor: Actor, status: int) -> None:
+    answer: Any = HttpResponse(status=status)
+    answer.exc_info = None
+    assert fault(Route("planted/", permit), "somebody", actor, answer)
