@@ -58,10 +58,10 @@ def _build_town(say: Say) -> None:
     """Build Anlan if nothing has happened yet; a mark tells the next start if this one is broken off."""
     from django.conf import settings
 
-    from zhengtong.kernel.models import Entry
+    from zhengtong.kernel import journal
     from zhengtong.town import public as town
 
-    if Entry.objects.exists():
+    if journal.has_begun():
         return
     say("Building the city of Anlan; this happens once …")
     mark = settings.VAR / UNFINISHED

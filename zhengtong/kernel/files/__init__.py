@@ -1,7 +1,16 @@
 """Files from outside and of our own: checked, sealed, on disk before their row exists."""
 
 from zhengtong.kernel.files.limits import DEFAULT, DOCUMENTS, IMAGES, Limits
-from zhengtong.kernel.files.store import FileFacts, file_facts, keep_bytes, keep_upload, open_file, sweep
+from zhengtong.kernel.files.store import (
+    FileFacts,
+    count,
+    damaged,
+    file_facts,
+    keep_bytes,
+    keep_upload,
+    open_file,
+    sweep,
+)
 
 __all__ = [
     "DEFAULT",
@@ -9,6 +18,8 @@ __all__ = [
     "IMAGES",
     "FileFacts",
     "Limits",
+    "count",
+    "damaged",
     "file_facts",
     "keep_bytes",
     "keep_upload",

@@ -19,6 +19,7 @@ from zhengtong.kernel.files import inspect, scanner
 from zhengtong.kernel.files.limits import DEFAULT, Limits
 from zhengtong.kernel.models import StoredFile
 from zhengtong.kernel.refusal import Absent
+from zhengtong.kernel.suites.keyring import KeyMissing
 
 ORPHAN_AFTER = timedelta(hours=24)
 
@@ -80,6 +81,22 @@ def open_file(id: int) -> bytes:
     if hashlib.sha256(content).hexdigest() != row.sha256:
         raise ValueError(f"the file {row.uid} is not the one that was kept")
     return content
+
+
+def count() -> int:
+    """How many files are kept."""
+    return StoredFile.objects.count()
+
+
+def damaged() -> list[str]:
+    """The files that are missing, do not open, or are not what was kept: every one is read."""
+    found = []
+    for row in StoredFile.objects.order_by("pk").iterator():
+        try:
+            open_file(row.pk)
+        except (OSError, ValueError, KeyMissing):
+            found.append(str(row.uid))
+    return found
 
 
 def sweep(at: datetime) -> int:

@@ -47,6 +47,11 @@ def newest_head() -> dict[str, Any] | None:
     return head_document(head) | {"cosignatures": cosignatures(head)}
 
 
+def root_of_head(size: int) -> str | None:
+    """The root in the head of this size, if such a head was signed."""
+    return Head.objects.filter(size=size).values_list("root", flat=True).first()
+
+
 def head_document(head: Head) -> dict[str, Any]:
     """A head as receipts carry it."""
     return {

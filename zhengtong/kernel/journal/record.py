@@ -88,3 +88,8 @@ def commitment(salt: str, said: dict[str, Any]) -> str:
 def history(*subjects: str) -> Iterable[Entry]:
     """The acts about the subjects (`case:…`), oldest first."""
     return Entry.objects.filter(subject__in=subjects).order_by("id")
+
+
+def has_begun() -> bool:
+    """Whether anything has ever happened here."""
+    return Entry.objects.exists()
