@@ -1,6 +1,7 @@
 """Django's entry to the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CasesConfig(AppConfig):
@@ -10,7 +11,18 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        """Register the room's words and links."""
         from zhengtong.cases import words
+        from zhengtong.cases.queries import inbox_counts
+        from zhengtong.kernel.actors import DutyKind
+        from zhengtong.kernel.web.nav import Link, register_rail
         from zhengtong.kernel.words import register
+        from zhengtong.post.public import register_templates
 
         register(words.REFUSALS, words.NOUNS, words.LABELS)
+        register_templates(words.LETTERS)
+        working = frozenset({DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER})
+        register_rail(
+            Link(_("Inbox"), "desk:inbox", 10, working, _("Cases"), lambda a, at: inbox_counts(a, at)["waiting"]),
+            Link(_("Window"), "desk:window", 20, frozenset({DutyKind.WINDOW}), _("Cases")),
+        )

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST
 
 from zhengtong.cases import forms, permits, queries, rules
 from zhengtong.cases.actions import intake, results, review
-from zhengtong.cases.models import Case
+from zhengtong.cases.models import Case, Task
 from zhengtong.cases.queries import reading
 from zhengtong.cases.rules import Act, Outcome, State
-from zhengtong.cases.views import applying, following
+from zhengtong.cases.views import following, frame
 from zhengtong.cases.words import ACTS, KINDS, OUTCOMES, STATES, Kind, Mode
 from zhengtong.clocks import public as clocks
 from zhengtong.datahub import public as datahub
@@ -109,7 +109,7 @@ def _facts(request: Any, case: Case) -> dict[str, Any]:
         "outcome": OUTCOMES[Outcome(case.outcome)] if case.outcome else "",
         "office": org.office(case.office_id),
         "pages": _form_rows(case, version, request),
-        "answers": forms.answers_in_words(version.document.scenario, case.answers, applying.english()),
+        "answers": forms.answers_in_words(version.document.scenario, case.answers, frame.english()),
         "materials": [_material_row(line, case, snapshots) for line in reading.material_lines(case)],
         "disputes": datahub.disputes_of(snapshots),
         "clocks": [_clock_row(line, case) for line in reading.clock_lines(case, request.at)],
@@ -124,11 +124,11 @@ def _facts(request: Any, case: Case) -> dict[str, Any]:
 
 def _form_rows(case: Case, version: matters.Version, request: Any) -> list[dict[str, Any]]:
     data = intake.case_data(case)
-    names = dict(applying.divisions())
+    names = dict(frame.divisions())
     return [
         {
             "title": group.title,
-            "rows": [(f.label, forms.shown(f, data.get(f.id), names, applying.english())) for f in fields],
+            "rows": [(f.label, forms.shown(f, data.get(f.id), names, frame.english())) for f in fields],
         }
         for group, fields in matters.offered_pages(version, data, answers=case.answers, on=case.received_on)
     ]
@@ -182,15 +182,14 @@ def _other_cases(request: Any, case: Case) -> list[Any]:
 def acts_of(request: Any, case: Case, tried: Act | None) -> list[dict[str, Any]]:
     """The acts that rules and permits allow now, each with its form and the document it makes."""
     state, actor = State(case.state), request.actor
-    offered = [
-        act for act in rules.allowed_acts(state) if act in FORMS and permits.may(actor, act, case)
-    ]
+    offered = [act for act in rules.allowed_acts(state) if act in FORMS and permits.may(actor, act, case)]
     if Act.REVIEW in offered:
         offered.remove(Act.REVIEW)
     made = [
         _act_row(act, FORMS[act](request, case) if act is not tried else FORMS[act](request, case, True), case, tried)
         for act in offered
         if act is not Act.DECIDE or _decidable(case, actor)
+        if act is not Act.SERVE or case.outcome != Outcome.GRANTED.value or state is State.ISSUED
     ]
     return _step_rows(request, case, tried) + made
 
@@ -227,16 +226,21 @@ def _step_rows(request: Any, case: Case, tried: Act | None) -> list[dict[str, An
     version = matters.version(case.version_id)
     for task in queries.tasks_of(case).filter(open=True):
         mine = request.actor.holds(DutyKind(task.duty), office=task.office_id, matter=case.matter)
-        if case.state != State.IN_REVIEW.value or task.kind == "decision" or not mine:
+        offered = _outcomes(version, task)
+        if case.state != State.IN_REVIEW.value or not mine or not offered:
             continue
         bound = request.POST if tried is Act.REVIEW and request.POST.get("node") == task.node else None
-        form = forms.StepForm(bound, outcomes=_outcomes(version, task.node), inspection=task.kind == "inspection")
+        form = forms.StepForm(bound, outcomes=offered, inspection=task.kind == "inspection")
         rows.append(_act_row(Act.REVIEW, form, case, tried) | {"label": task.title, "node": task.node})
     return rows
 
 
-def _outcomes(version: matters.Version, node: str) -> forms.Divisions:
-    return [(o.id, o.label) for o in version.compiled.graph.places[node].node.outcomes] or [("done", _("Done"))]
+def _outcomes(version: matters.Version, task: Task) -> forms.Divisions:
+    """How the step may end; a step with an act of its own can only be returned here."""
+    outcomes = version.compiled.graph.places[task.node].node.outcomes
+    if task.kind in review.OWN_ACTS:
+        return [(o.id, o.label) for o in outcomes if o.back]
+    return [(o.id, o.label) for o in outcomes] or [("done", _("Done"))]
 
 
 def _plain(form: type[Any]) -> Callable[..., Any]:
@@ -325,7 +329,12 @@ def _do_review(request: Any, case: Case) -> None:
     ]
     findings = {"inspectors": inspectors, "place": post.get("place", "")} if inspectors else {}
     review.complete_step(
-        case.number, post.get("node", ""), post.get("outcome", ""), post.get("opinion", ""), findings=findings, **_common(request)
+        case.number,
+        post.get("node", ""),
+        post.get("outcome", ""),
+        post.get("opinion", ""),
+        findings=findings,
+        **_common(request),
     )
 
 
@@ -382,7 +391,7 @@ def proof(request: Any, number: str, clock: int) -> HttpResponse:
 def document(request: Any, number: str, uid: UUID) -> HttpResponse:
     """A document of the case, for download."""
     found = queries.document_for(request.actor, uid)
-    return applying.file_response(found.file_id or 0, f"{found.title} {number}.pdf")
+    return frame.file_response(found.file_id or 0, f"{found.title} {number}.pdf")
 
 
 @staff_page(*READING)
@@ -397,7 +406,7 @@ def window(request: Any) -> HttpResponse:
     actor = request.actor
     present = actor.present_person is not None
     context = {
-        "present": applying.applicant_name(actor.present_person, actor.present_organisation) if present else "",
+        "present": frame.applicant_name(actor.present_person, actor.present_organisation) if present else "",
         "drafts": [(d, matters.version(d.version_id).name) for d in queries.drafts_of(actor)[:20]] if present else [],
         "cases": queries.case_lines(queries.cases_visible_to(actor), 20) if present else [],
         "matters": matters.find(request.GET.get("q", ""), 10) if present and request.GET.get("q") else [],

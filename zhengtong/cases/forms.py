@@ -104,7 +104,9 @@ def _options(choices: Iterable[Any], english: bool) -> Divisions:
 
 
 def _text(label: Any, field: matters.FormField, widget: forms.Widget | None = None) -> forms.Field:
-    return forms.CharField(label=label, help_text=field.hint, required=field.required, widget=widget or forms.TextInput())
+    return forms.CharField(
+        label=label, help_text=field.hint, required=field.required, widget=widget or forms.TextInput()
+    )
 
 
 def _choice(label: Any, options: Divisions, field: matters.FormField) -> forms.Field:
@@ -170,7 +172,10 @@ class DisputeForm(forms.Form):
         label=_("What is wrong with the record"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     evidence = forms.FileField(
-        label=_("What shows it"), required=False, help_text=_("A photograph or a PDF, up to 10 MB."), widget=forms.FileInput()
+        label=_("What shows it"),
+        required=False,
+        help_text=_("A photograph or a PDF, up to 10 MB."),
+        widget=forms.FileInput(),
     )
 
 
@@ -226,7 +231,9 @@ def sections(form: TypedForm, fields: Iterable[matters.FormField], english: bool
         names = [name for name in form.fields if name == field.id or name.startswith(f"{field.id}.")]
         bound = [form[name] for name in names]
         if field.kind in ("table", "address"):
-            made.append({"title": _label(field, english), "hint": field.hint, "fields": bound, "more": field.kind == "table"})
+            made.append(
+                {"title": _label(field, english), "hint": field.hint, "fields": bound, "more": field.kind == "table"}
+            )
         elif made and not made[-1]["title"]:
             made[-1]["fields"] += bound
         else:
@@ -243,7 +250,8 @@ def shown(field: matters.FormField, value: Any, divisions: Mapping[str, str], en
         return f"{divisions.get(value.get('division', ''), '')} {value.get('detail', '')}".strip()
     if field.kind == "table" and isinstance(value, list):
         return "；".join(
-            "，".join(shown(c, row.get(c.id), divisions, english) for c in field.columns if row.get(c.id)) for row in value
+            "，".join(shown(c, row.get(c.id), divisions, english) for c in field.columns if row.get(c.id))
+            for row in value
         )
     if field.kind == "yes_no":
         return str(_("Yes")) if value in (True, "true") else str(_("No"))
@@ -263,9 +271,7 @@ class NothingForm(forms.Form):
 class ReasonForm(forms.Form):
     """An act that the applicant is told a reason for."""
 
-    reason = forms.CharField(
-        label=_("Reason, as the applicant will read it"), widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = forms.CharField(label=_("Reason, as the applicant will read it"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class DeclineForm(ReasonForm):
@@ -307,7 +313,9 @@ class StepForm(forms.Form):
                 self.fields[f"certificate_{n}"] = forms.CharField(
                     label=_("Enforcement certificate number of inspector {n}").format(n=n)
                 )
-            self.fields["place"] = forms.CharField(label=_("Place and findings"), widget=forms.Textarea(attrs={"rows": 3}))
+            self.fields["place"] = forms.CharField(
+                label=_("Place and findings"), widget=forms.Textarea(attrs={"rows": 3})
+            )
 
 
 class DecideForm(forms.Form):
@@ -323,9 +331,7 @@ class DecideForm(forms.Form):
         help_text=_("What was found, and what follows from it. A refusal names each condition that is not met."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    opinion = forms.CharField(
-        label=_("Internal opinion"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    opinion = forms.CharField(label=_("Internal opinion"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, articles: Divisions, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -36,7 +36,9 @@ class Draft(models.Model):
     updated_at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["person", "updated_at"], name="cases_draft_person")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["person", "updated_at"], name="cases_draft_person")
+        ]
 
     def __str__(self) -> str:
         return str(self.uid)
@@ -47,7 +49,7 @@ class Case(models.Model):
 
     number = models.CharField(max_length=50, unique=True)
     draft_uid = models.UUIDField(unique=True, null=True)
-    client_key = models.CharField(max_length=120, unique=True, null=True)
+    client_key = models.CharField(max_length=120, unique=True, null=True)  # noqa: DJ001 - unique among those given
     fingerprint = models.CharField(max_length=64, blank=True)
     query_code = models.CharField(max_length=80)
     matter = models.CharField(max_length=50)
@@ -149,7 +151,7 @@ class Task(models.Model):
 
 
 class Document(models.Model):
-    """One official document of a case: first its contents in the act, then its bytes by a job, then its place in the log."""
+    """One official document of a case: its contents in the act, its bytes by a job, then its place in the log."""
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="documents")

@@ -21,11 +21,11 @@ class Held(Protocol):
 
 def is_applicant(actor: Actor, case: Held) -> bool:
     """The case is the actor's own, or that of the organisation for which she acts now."""
-    if actor.kind not in (ActorKind.CITIZEN, ActorKind.CLIENT) or actor.person is None:
+    if actor.kind not in (ActorKind.CITIZEN, ActorKind.CLIENT) or actor.subject_person is None:
         return False
     if case.organisation_id is not None:
         return case.organisation_id == actor.organisation
-    return case.person_id == actor.person
+    return case.person_id == actor.subject_person
 
 
 def is_clerk_with_applicant(actor: Actor, case: Held) -> bool:

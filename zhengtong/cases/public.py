@@ -23,7 +23,7 @@ from zhengtong.cases.actions.intake import (
     supplement_case,
     transfer_case,
 )
-from zhengtong.cases.actions.results import archive_case, close_case, issue_result, serve_result
+from zhengtong.cases.actions.results import archive_case, close_case, close_finished_case, issue_result, serve_result
 from zhengtong.cases.actions.review import complete_step, decide_case, extend_limit, withdraw_case
 from zhengtong.cases.queries import CaseLine, affair, case_lines, cases_visible_to, drafts_of
 from zhengtong.cases.queries.figures import Figures, figures
@@ -56,6 +56,7 @@ __all__ = [
     "case_lines",
     "cases_visible_to",
     "close_case",
+    "close_finished_case",
     "complete_step",
     "correct_case",
     "decide_case",

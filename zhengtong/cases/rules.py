@@ -1,14 +1,18 @@
 """The life of a case as one table: which act leads from which state to which. No Django.
 
-Basis: 行政许可法 §32, §34, §37-45; the superset of states is the national one (收件、补正、受理、审查、决定、送达、办结).
+Basis: 行政许可法 §32, §34, §37-45; the states are the national ones (收件、补正、受理、审查、决定、送达、办结).
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+
+from stdnum.iso7064 import mod_11_10
 
 from zhengtong.kernel.refusal import Refusal
 
@@ -87,6 +91,7 @@ TRANSITIONS: dict[tuple[State, Act], State] = {
         for state in (State.RECEIVED, State.SUPPLEMENT_REQUESTED, State.SUPPLEMENTED, State.IN_REVIEW)
     },
     (State.DECIDED, Act.ISSUE): State.ISSUED,
+    (State.DECIDED, Act.SERVE): State.SERVED,
     (State.ISSUED, Act.SERVE): State.SERVED,
     (State.SERVED, Act.CLOSE): State.CLOSED,
     (State.NOT_NEEDED, Act.CLOSE): State.CLOSED,
@@ -243,3 +248,23 @@ def replay(happened: list[tuple[str, dict[str, Any]]]) -> State | None:
         elif state is not None and name in ACT_OF:
             state = next_state(state, ACT_OF[name])
     return state
+
+
+NUMBERING = re.compile(r"\{(\w+):([^}]*)\}")
+
+
+def licence_number(pattern: str, answers: Mapping[str, Any], division: str, n: int) -> str:
+    """The number of a licence: letters and kind from the pattern, division (6), running number (6), check (1).
+
+    The pattern names a scenario question and the digit of each answer: `JY{category:sales=1,catering=2}`. The check
+    digit is that of GB/T 17710 (MOD 11,10) over the digits.
+    """
+    prefix = NUMBERING.sub(lambda found: _digit_of(found, answers), pattern)
+    digits = f"{''.join(c for c in prefix if c.isdigit())}{division[:6]}{n % 1_000_000:06d}"
+    letters = "".join(c for c in prefix if not c.isdigit())
+    return letters + digits + mod_11_10.calc_check_digit(digits)
+
+
+def _digit_of(found: re.Match[str], answers: Mapping[str, Any]) -> str:
+    choices = dict(pair.split("=", 1) for pair in found[2].split(","))
+    return choices[str(answers[found[1]])]

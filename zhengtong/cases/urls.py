@@ -3,7 +3,7 @@
 from django.urls import path
 
 from zhengtong.cases import console
-from zhengtong.cases.views import applying, following
+from zhengtong.cases.views import applying, following, materials, signing
 
 apply_patterns = (
     [
@@ -12,12 +12,12 @@ apply_patterns = (
         path("d/<uuid:uid>/form/<slug:group>/", applying.group, name="group"),
         path("d/<uuid:uid>/form/<slug:group>/save/", applying.save, name="save"),
         path("d/<uuid:uid>/dispute/<slug:field>/", applying.dispute, name="dispute"),
-        path("d/<uuid:uid>/materials/", applying.materials, name="materials"),
-        path("d/<uuid:uid>/materials/<slug:code>/", applying.material, name="material"),
-        path("d/<uuid:uid>/materials/<slug:code>/file/", applying.file, name="file"),
-        path("d/<uuid:uid>/check/", applying.check, name="check"),
+        path("d/<uuid:uid>/materials/", materials.materials, name="materials"),
+        path("d/<uuid:uid>/materials/<slug:code>/", materials.material, name="material"),
+        path("d/<uuid:uid>/materials/<slug:code>/file/", materials.file, name="file"),
+        path("d/<uuid:uid>/check/", signing.check, name="check"),
         path("d/<uuid:uid>/discard/", applying.discard, name="discard"),
-        path("filed/<slug:number>/", applying.filed, name="filed"),
+        path("filed/<slug:number>/", signing.filed, name="filed"),
         path("<slug:matter>/", applying.start, name="start"),
     ],
     "apply",

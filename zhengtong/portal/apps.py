@@ -11,6 +11,7 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
+        """Register the room's words and links."""
         from zhengtong.kernel.web.nav import Link, register_foot
         from zhengtong.kernel.words import register
         from zhengtong.portal import words

@@ -66,9 +66,7 @@ class Mine:
 
 def mine(actor: Actor) -> Mine:
     """The actor's drafts and cases."""
-    drafts = [
-        (str(d.uid), matters.version(d.version_id).name, d.updated_at) for d in cases.drafts_of(actor)[:20]
-    ]
+    drafts = [(str(d.uid), matters.version(d.version_id).name, d.updated_at) for d in cases.drafts_of(actor)[:20]]
     lines = cases.case_lines(cases.cases_visible_to(actor), 50)
     return Mine(drafts, [(line, cases.STATES[cases.State(line.state)], _outcome(line)) for line in lines])
 

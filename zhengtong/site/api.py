@@ -82,6 +82,4 @@ def describe(request: HttpRequest) -> HttpResponse:
         for path, operations in found["paths"].items()
         for method, operation in operations.items()
     ]
-    return render(request, "kernel/api.html", {"rows": rows, "info": found["info"]})
-
-
+    return render(request, "site/api.html", {"rows": rows, "info": found["info"]})

@@ -13,6 +13,7 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
+        """Import every join."""
         joins = importlib.import_module("zhengtong.site.joins")
         for module in pkgutil.iter_modules(joins.__path__):
             importlib.import_module(f"{joins.__name__}.{module.name}")

@@ -24,7 +24,6 @@ from zhengtong.kernel.refusal import Absent, Refusal
 from zhengtong.matters import public as matters
 from zhengtong.people import public as people
 
-
 VERIFIED = 2
 
 
@@ -154,9 +153,7 @@ def held_values(version: matters.Version, draft: Draft) -> dict[str, Any]:
 
 def held_for(version: matters.Version, draft: Draft) -> dict[str, datahub.Value]:
     """The fetched value for each form field that has one, with its source and day; one statement."""
-    views = datahub.snapshots_of(
-        f"draft:{draft.uid}", person=draft.person_id, organisation=draft.organisation_id
-    )
+    views = datahub.snapshots_of(f"draft:{draft.uid}", person=draft.person_id, organisation=draft.organisation_id)
     known = {view.resource: view for view in views}
     found: dict[str, datahub.Value] = {}
     for source in matters.prefill_sources(version):
@@ -181,7 +178,9 @@ def fetch_for_draft(uid: UUID, codes: set[str] | None = None, *, actor: Actor, a
     version = matters.version(draft.version_id)
     if actor.kind is ActorKind.CITIZEN and actor.level < VERIFIED:
         return {}
-    sourced = [m for m in matters.materials_for(version, draft.answers) if m.resource and (not codes or m.code in codes)]
+    sourced = [
+        m for m in matters.materials_for(version, draft.answers) if m.resource and (not codes or m.code in codes)
+    ]
     wanted = {material.resource for material in sourced}
     if not codes:
         wanted |= {source.resource for source in matters.prefill_sources(version)}

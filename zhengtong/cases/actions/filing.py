@@ -186,9 +186,7 @@ def competent_version(application: Application, on: date) -> matters.Version:
     return matters.version(found.version) if found.version else version
 
 
-def check_application(
-    version: matters.Version, application: Application, actor: Actor, *, on: date
-) -> dict[str, Any]:
+def check_application(version: matters.Version, application: Application, actor: Actor, *, on: date) -> dict[str, Any]:
     """The cleaned form data; raises `Refusals` with everything that is wrong with form, materials and signature."""
     wrong: list[Refusal] = []
     data: dict[str, Any] = {}
@@ -256,9 +254,7 @@ def add_materials_part(
     )
     used = sorted({p.snapshot for p in provided if p.snapshot is not None})
     if used:
-        datahub.attach_snapshots_part(
-            used, case.number, person=case.person_id, organisation=case.organisation_id
-        )
+        datahub.attach_snapshots_part(used, case.number, person=case.person_id, organisation=case.organisation_id)
     return used
 
 
@@ -290,9 +286,7 @@ def _receipt(
             "received_on": case.received_on.isoformat(),
             "acceptance_due_on": limits.acceptance_due_on.isoformat(),
             "latest_decision_on": limits.latest_decision_on.isoformat(),
-            "materials": [
-                {"name": m.name, "way": ways[m.code]} for m in version.materials if m.code in ways
-            ],
+            "materials": [{"name": m.name, "way": ways[m.code]} for m in version.materials if m.code in ways],
         },
     )
 

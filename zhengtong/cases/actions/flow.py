@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from zhengtong.cases import rules
 from zhengtong.cases.models import Case, Task
@@ -26,12 +28,34 @@ def store_part(case: Case, *fields: str, at: datetime) -> None:
     case.save(update_fields=["state", "next_due_at", "updated_at", "rev", *fields])
 
 
+def facts_of(version: matters.Version, case: Case) -> dict[str, Any]:
+    """What the process may ask: the scenario's answers and the form's values, empty where nothing was said."""
+    names = [*version.compiled.form.fields, *version.compiled.scenario.questions]
+    return {**dict.fromkeys(names), **json.loads(case.data), **case.answers}
+
+
 def close_tasks_part(case: Case, *, actor: Actor, outcome: str, at: datetime, opinion: str = "") -> None:
     """End every open step of the case: one statement."""
     parts.require_act()
     Task.objects.filter(case=case, open=True).update(
         open=False, done_at=at, done_by=actor.number, outcome=outcome, opinion=opinion
     )
+
+
+def finish_task_part(
+    task: Task,
+    *,
+    actor: Actor,
+    outcome: str,
+    at: datetime,
+    opinion: str = "",
+    findings: dict[str, Any] | None = None,
+) -> None:
+    """End one step with its outcome and internal opinion: one statement."""
+    parts.require_act()
+    task.open, task.done_at, task.done_by = False, at, actor.number
+    task.outcome, task.opinion, task.findings = outcome, opinion, findings or {}
+    task.save(update_fields=["open", "done_at", "done_by", "outcome", "opinion", "findings"])
 
 
 def open_tasks_part(case: Case, specs: Iterable[matters.TaskSpec], *, due_at: datetime, at: datetime) -> list[str]:

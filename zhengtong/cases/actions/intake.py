@@ -38,7 +38,10 @@ def accept_case(number: str, *, actor: Actor, at: datetime, rev: int | None = No
 
 @transaction.atomic(durable=True)
 def accept_silent_case(number: str, *, at: datetime) -> Case:
-    """The law accepts for an office that stayed silent, effective from receipt, recorded now. Basis: 行政许可法 §32(4)."""
+    """The law accepts for an office that stayed silent, effective from receipt, recorded now.
+
+    Basis: 行政许可法 §32(4).
+    """
     case = queries.case_for(SYSTEM, number, lock=True)
     permits.require(SYSTEM, Act.DEEM_ACCEPTED, case)
     if case.intake_due_at is None or at <= case.intake_due_at:
@@ -55,7 +58,9 @@ def _accept(case: Case, accepted_on: date, *, deemed: bool, actor: Actor, at: da
     clocks.finish_clocks_part(subject, ("intake",), at=at)
     facts = clocks.start_clocks_part(
         [
-            clocks.ClockSpec(kind, subject, version.clocks[kind], _start(case, version, kind, accepted_on), office.division)
+            clocks.ClockSpec(
+                kind, subject, version.clocks[kind], _start(case, version, kind, accepted_on), office.division
+            )
             for kind in ("promise", "statute")
         ],
         at=at,
@@ -63,7 +68,7 @@ def _accept(case: Case, accepted_on: date, *, deemed: bool, actor: Actor, at: da
     due = {fact.kind: fact for fact in facts}
     case.accepted_on, case.deemed = accepted_on, deemed
     case.promise_due_at, case.statute_due_at = due["promise"].due_at, due["statute"].due_at
-    moved = matters.start(version, case.answers)
+    moved = matters.start(version, flow.facts_of(version, case))
     case.marking = moved.marking
     flow.close_tasks_part(case, actor=actor, outcome="deemed" if deemed else "accepted", at=at)
     flow.store_part(case, "accepted_on", "deemed", "promise_due_at", "statute_due_at", "marking", at=at)
@@ -100,7 +105,10 @@ def _start(case: Case, version: matters.Version, kind: str, accepted_on: date) -
 def request_supplement(
     number: str, items: list[rules.SupplementItem], *, actor: Actor, at: datetime, rev: int | None = None
 ) -> Case:
-    """Send the one notice that lists everything missing; the office's own clock ends with it. Basis: 行政许可法 §32(4)."""
+    """Send the one notice that lists everything missing; the office's own clock ends with it.
+
+    Basis: 行政许可法 §32(4).
+    """
     case = queries.case_for(actor, number, lock=True, rev=rev)
     permits.require(actor, Act.REQUEST_SUPPLEMENT, case)
     state = rules.next_state(rules.State(case.state), Act.REQUEST_SUPPLEMENT)
@@ -163,9 +171,7 @@ def supplement_case(
     filing.add_materials_part(case, version, provided, at=at)
     _open_intake(case, fact.due_at, at)
     flow.store_part(case, "data", "data_sha256", "supplement", "intake_due_at", at=at)
-    happened = events.Supplemented(
-        number=number, items=case.supplement["answered"], acceptance_due_on=fact.due_on
-    )
+    happened = events.Supplemented(number=number, items=case.supplement["answered"], acceptance_due_on=fact.due_on)
     journal.record(actor, happened, at=at)
     return case
 
@@ -175,7 +181,8 @@ def _check_answers(case: Case, provided: tuple[filing.Provided, ...], changes: d
     listed = {item["code"]: item["name"] for item in case.supplement["items"]}
     given = {p.code for p in provided} | set(changes)
     wrong = [
-        Refusal("cases.supplement_unlisted", field=f"material.{code}", name=code) for code in sorted(given - set(listed))
+        Refusal("cases.supplement_unlisted", field=f"material.{code}", name=code)
+        for code in sorted(given - set(listed))
     ]
     wrong += [
         Refusal("cases.supplement_incomplete", field=f"material.{code}", name=name)

@@ -15,6 +15,9 @@ from zhengtong.clocks import public as clocks
 from zhengtong.kernel import calendar, journal
 from zhengtong.kernel.actors import SYSTEM, Actor
 from zhengtong.kernel.refusal import Refusal, Refusals
+from zhengtong.matters import public as matters
+
+RESULTS = (Kind.GRANT.value, Kind.REFUSAL.value, Kind.CERTIFICATE.value)
 
 
 @transaction.atomic(durable=True)
@@ -42,10 +45,11 @@ def issue_result(number: str, *, actor: Actor, at: datetime, rev: int | None = N
     case = queries.case_for(actor, number, lock=True, rev=rev)
     permits.require(actor, Act.ISSUE, case)
     case.state = rules.next_state(rules.State(case.state), Act.ISSUE).value
-    results = list(case.documents.filter(kind__in=[Kind.GRANT.value, Kind.REFUSAL.value, Kind.CERTIFICATE.value]))
+    results = list(case.documents.filter(kind__in=RESULTS))
     if any(document.file_id is None for document in results):
         raise Refusal("cases.document_not_made")
-    flow.store_part(case, at=at)
+    _complete_part(case, "issue", actor=actor, at=at)
+    flow.store_part(case, "marking", at=at)
     journal.record(actor, events.ResultIssued(number=number, documents=[str(d.uid) for d in results]), at=at)
     return case
 
@@ -66,7 +70,10 @@ def serve_result(
     """Record the service of the result; the periods for remedies run from this day. Basis: 行政许可法 §44."""
     case = queries.case_for(actor, number, lock=True, rev=rev)
     permits.require(actor, Act.SERVE, case)
-    case.state = rules.next_state(rules.State(case.state), Act.SERVE).value
+    state = rules.State(case.state)
+    case.state = rules.next_state(state, Act.SERVE).value
+    if case.outcome == rules.Outcome.GRANTED.value and state is rules.State.DECIDED:
+        raise Refusal("cases.issue_first")
     said = {"address": address.strip(), "receiver": receiver.strip(), "proof": proof.strip()}
     if wrong := [Refusal("cases.proof_missing", field=name) for name, text in said.items() if not text]:
         raise Refusals(wrong)
@@ -77,12 +84,24 @@ def serve_result(
     )
     case.served_on = served_on
     clocks.finish_clocks_part(f"case:{number}", ("service",), at=at)
-    flow.store_part(case, "served_on", at=at)
-    paper = papers.Paper(Kind.SERVICE, {"mode": mode.value, "served_on": served_on, **said})
+    _complete_part(case, "delivery", actor=actor, at=at)
+    flow.store_part(case, "served_on", "marking", at=at)
+    served = [{"name": d.title, "number": d.official_number} for d in case.documents.filter(kind__in=RESULTS)]
+    paper = papers.Paper(Kind.SERVICE, {"mode": mode.value, "served_on": served_on, "documents": served, **said})
     (document,) = papers.write_part(case, paper, on=calendar.civil_day(at), at=at)
     happened = events.ResultServed(number=number, mode=mode.value, served_on=served_on, document=str(document.uid))
     journal.record(actor, happened, at=at, effective_on=served_on)
     return case
+
+
+def _complete_part(case: Case, kind: str, *, actor: Actor, at: datetime) -> None:
+    """Complete the open steps of this kind and open what follows them."""
+    version = matters.version(case.version_id)
+    for task in case.tasks.filter(open=True, kind=kind):
+        moved = matters.complete(version, case.marking, task.node, "done", flow.facts_of(version, case))
+        case.marking = moved.marking
+        flow.finish_task_part(task, actor=actor, outcome="done", at=at)
+        flow.open_tasks_part(case, moved.tasks, due_at=task.due_at, at=at)
 
 
 @transaction.atomic(durable=True)
@@ -95,6 +114,12 @@ def close_case(number: str, *, actor: Actor, at: datetime, rev: int | None = Non
     flow.store_part(case, "closed_on", at=at)
     journal.record(actor, events.CaseClosed(number=number), at=at)
     return case
+
+
+def close_finished_case(number: str, *, at: datetime) -> None:
+    """Close a case that has just come to its end, once; a case that moved on meanwhile stays as it is."""
+    if queries.is_at_end(number):
+        close_case(number, actor=SYSTEM, at=at)
 
 
 @transaction.atomic(durable=True)

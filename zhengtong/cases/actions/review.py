@@ -5,7 +5,8 @@ Basis: 行政许可法 §34, §37, §38, §42.
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,12 +17,13 @@ from zhengtong.cases.models import Case, Task
 from zhengtong.cases.rules import Act, Outcome
 from zhengtong.cases.words import Kind
 from zhengtong.clocks import public as clocks
-from zhengtong.kernel import calendar, journal
+from zhengtong.kernel import calendar, journal, sequences
 from zhengtong.kernel.actors import Actor, DutyKind
 from zhengtong.kernel.refusal import Refusal
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
 
+OWN_ACTS = ("decision", "issue", "delivery")
 ENGINE_OUTCOMES = {Outcome.GRANTED: "grant", Outcome.REFUSED: "refuse"}
 
 
@@ -45,13 +47,15 @@ def complete_step(
     version = matters.version(case.version_id)
     said = rules.check_reason(opinion, field="opinion", least=2)
     _check_inspection(task, findings or {})
-    moved = matters.complete(version, case.marking, node, outcome, case.answers)
+    moved = matters.complete(version, case.marking, node, outcome, flow.facts_of(version, case))
     back = matters.goes_back(version, node, outcome)
+    if task.kind in OWN_ACTS and not back:
+        raise Refusal("cases.own_act", name=task.title)
     if back:
         permits.require(actor, Act.RETURN, case)
         rules.check_reason(opinion, field="opinion")
     case.marking = moved.marking
-    _finish(task, outcome, said, findings or {}, actor, at)
+    flow.finish_task_part(task, actor=actor, outcome=outcome, at=at, opinion=said, findings=findings)
     opened = flow.open_tasks_part(case, moved.tasks, due_at=case.next_due_at or at, at=at)
     flow.store_part(case, "marking", at=at)
     done: events.StepCompleted | events.StepReturned = (
@@ -82,12 +86,6 @@ def _open_task(case: Case, node: str, actor: Actor) -> Task:
     if not actor.holds(DutyKind(task.duty), office=task.office_id, matter=case.matter):
         raise Refusal("kernel.forbidden")
     return task
-
-
-def _finish(task: Task, outcome: str, opinion: str, findings: dict[str, Any], actor: Actor, at: datetime) -> None:
-    task.open, task.done_at, task.done_by = False, at, actor.number
-    task.outcome, task.opinion, task.findings = outcome, opinion, findings
-    task.save(update_fields=["open", "done_at", "done_by", "outcome", "opinion", "findings"])
 
 
 @transaction.atomic(durable=True)
@@ -152,12 +150,14 @@ def decide_case(
         raise Refusal("cases.article_missing", field="articles")
     version = matters.version(case.version_id)
     task = _decision_task(case, actor)
-    moved = matters.complete(version, case.marking, task.node, ENGINE_OUTCOMES[outcome], case.answers)
+    facts = flow.facts_of(version, case)
+    moved = matters.complete(version, case.marking, task.node, ENGINE_OUTCOMES[outcome], facts)
     case.marking = moved.marking
     today = calendar.civil_day(at)
     case.outcome, case.decided_on = outcome.value, today
     service = _switch_to_service(case, version, at)
-    _finish(task, outcome.value, opinion, {}, actor, at)
+    flow.finish_task_part(task, actor=actor, outcome=outcome.value, at=at, opinion=opinion.strip())
+    flow.open_tasks_part(case, moved.tasks, due_at=service.due_at, at=at)
     flow.store_part(case, "outcome", "decided_on", "marking", at=at)
     (document, *_rest) = papers.write_part(
         case, *_decision_papers(case, version, outcome, said, articles), on=today, at=at
@@ -201,7 +201,20 @@ def _decision_papers(
     facts: dict[str, Any] = {"reasons": reasons, "articles": articles, "remedies": remedies}
     if outcome is Outcome.REFUSED:
         return [papers.Paper(Kind.REFUSAL, facts)]
-    return [papers.Paper(Kind.GRANT, facts), papers.Paper(Kind.CERTIFICATE, {"articles": articles})]
+    licence = _licence(case, version)
+    facts |= {"certificate_number": licence["licence_number"]}
+    return [papers.Paper(Kind.GRANT, facts), papers.Paper(Kind.CERTIFICATE, licence)]
+
+
+def _licence(case: Case, version: matters.Version) -> dict[str, Any]:
+    """What the licence states, from the application; its number and its last day are given here."""
+    result = version.document.results[0]
+    number = rules.licence_number(
+        result.number_pattern, case.answers, org.office(case.office_id).division, sequences.next_value("cases.licence")
+    )
+    stated = matters.certificate_facts(version, json.loads(case.data))
+    ends = calendar.add_months(case.decided_on, result.validity_months) if result.validity_months else None
+    return stated | {"licence_number": number, "valid_until": (ends - timedelta(days=1)).isoformat() if ends else ""}
 
 
 @transaction.atomic(durable=True)

@@ -9,6 +9,7 @@ from zhengtong.cases.queries.doors import (
     draft_for,
     drafts_of,
     entry_of_document,
+    is_at_end,
     silent_cases,
     unanswered_supplements,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "history_of",
     "inbox",
     "inbox_counts",
+    "is_at_end",
     "silent_cases",
     "tasks_of",
     "unanswered_supplements",

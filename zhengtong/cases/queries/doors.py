@@ -31,11 +31,10 @@ def visible(actor: Actor) -> Q:
         return nothing
     if actor.kind is ActorKind.OFFICER:
         return _by_duty(actor) | _at_counter(actor)
-    if actor.person is None:
+    if actor.kind not in (ActorKind.CITIZEN, ActorKind.CLIENT) or actor.subject_person is None:
         return nothing
-    if actor.organisation is not None:
-        return Q(organisation=actor.organisation) | Q(person=actor.person, organisation=None)
-    return Q(person=actor.person, organisation=None)
+    own = Q(person=actor.subject_person, organisation=None)
+    return own | Q(organisation=actor.organisation) if actor.organisation is not None else own
 
 
 def _by_duty(actor: Actor) -> Q:
@@ -84,7 +83,9 @@ def draft_for(actor: Actor, uid: UUID, *, lock: bool = False) -> Draft:
     """The application in the making, if it is the actor's."""
     drafts = Draft.objects.select_for_update(of=("self",)) if lock else Draft.objects.all()
     draft = drafts.filter(uid=uid).first()
-    if draft is None or not (permits.is_applicant(actor, _Held(draft)) or permits.is_clerk_with_applicant(actor, _Held(draft))):
+    if draft is None or not (
+        permits.is_applicant(actor, _Held(draft)) or permits.is_clerk_with_applicant(actor, _Held(draft))
+    ):
         raise Absent("draft")
     return draft
 
@@ -146,6 +147,12 @@ def affair(reference: str, at: datetime) -> datahub.Affair | None:
         organisations=frozenset({row.organisation_id} if row.organisation_id else ()),
         open=is_open,
     )
+
+
+def is_at_end(number: str) -> bool:
+    """Whether nothing is left to do in the case but to close it."""
+    ended = [state.value for state, act in rules.TRANSITIONS if act is rules.Act.CLOSE]
+    return Case.objects.filter(number=number, state__in=ended).exists()
 
 
 def silent_cases(at: datetime, limit: int = 200) -> list[str]:

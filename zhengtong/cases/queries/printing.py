@@ -13,8 +13,14 @@ from zhengtong.matters import public as matters
 from zhengtong.org import public as org
 from zhengtong.people import public as people
 
+CERTIFICATE_TEMPLATES = {"食品经营许可证": "food_licence"}
 TEMPLATES = {kind: kind.value for kind in Kind}
-WAYS = {"fetched": "系统获取，免提交", "certificate": "电子证照，免提交", "commitment": "告知承诺", "upload": "申请人提交"}
+WAYS = {
+    "fetched": "系统获取，免提交",
+    "certificate": "电子证照，免提交",
+    "commitment": "告知承诺",
+    "upload": "申请人提交",
+}
 MODES = {"electronic": "电子送达", "counter": "直接送达（窗口）", "post": "邮寄送达", "left": "留置送达"}
 CHANNELS = {"web": "网上提交", "counter": "窗口提交", "api": "系统对接提交", "job": "系统提交"}
 UNITS = {"workday": "个工作日", "calendar": "日", "hour": "小时", "month": "个月"}
@@ -41,8 +47,14 @@ def data_of(document: Document, *, base_url: str) -> tuple[str, dict[str, Any]]:
         "verify_url": f"{base_url}/verify/?document={document.uid}",
         "verify_code": str(document.uid)[:8].upper(),
     }
-    template = CERTIFICATE_TEMPLATES[version.catalog] if kind is Kind.CERTIFICATE else TEMPLATES[kind]
+    template = _template(kind, version)
     return f"cases/{template}", common | SAYS[kind](case, version, facts)
+
+
+def _template(kind: Kind, version: matters.Version) -> str:
+    if kind is not Kind.CERTIFICATE:
+        return TEMPLATES[kind]
+    return CERTIFICATE_TEMPLATES[version.document.results[0].certificate_type]
 
 
 def _day(day: date | None) -> str:
@@ -55,7 +67,9 @@ def _receipt(case: Case, _version: matters.Version, facts: dict[str, Any]) -> di
         "accept_by": facts["acceptance_due_on"],
         "decide_by": facts["latest_decision_on"],
         "channel": CHANNELS[case.channel],
-        "materials": [{"name": m["name"], "form": "电子件", "copies": "1", "source": WAYS[m["way"]]} for m in facts["materials"]],
+        "materials": [
+            {"name": m["name"], "form": "电子件", "copies": "1", "source": WAYS[m["way"]]} for m in facts["materials"]
+        ],
     }
 
 

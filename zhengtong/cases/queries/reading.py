@@ -60,14 +60,16 @@ def _moment(entry: Entry, version: matters.Version, internal: bool) -> Moment:
         entry.actor_kind, _("Office")
     )
     title = str(words.HAPPENED[entry.type])
-    return Moment(title, entry.recorded_at, entry.actor if internal else who, "done", _detail(entry, version), _basis(entry))
+    return Moment(
+        title, entry.recorded_at, entry.actor if internal else who, "done", _detail(entry, version), _basis(entry)
+    )
 
 
 def _detail(entry: Entry, version: matters.Version) -> str:
     """What a reader wants to know beyond the title."""
     facts = entry.facts
     if entry.type == "cases.case_accepted" and facts["deemed"]:
-        return _("The office stayed silent for five working days, so the law accepted the application from the day of receipt.")
+        return _("The office stayed silent for five working days, so the law accepted the application as of receipt.")
     if entry.type in ("cases.step_completed", "cases.step_returned"):
         return version.compiled.graph.places[facts["node"]].node.name
     if entry.type == "cases.case_decided":
@@ -97,7 +99,15 @@ class ClockLine:
 def clock_lines(case: Case, at: datetime) -> list[ClockLine]:
     """The clocks of the case that still matter, next due first."""
     lines = [
-        ClockLine(c.id, c.kind, str(words.CLOCKS[c.kind]), c.due_on, clocks.light_of(c, at).value, clocks.days_left(c, at), c.unit)
+        ClockLine(
+            c.id,
+            c.kind,
+            str(words.CLOCKS[c.kind]),
+            c.due_on,
+            clocks.light_of(c, at).value,
+            clocks.days_left(c, at),
+            c.unit,
+        )
         for c in clocks.clocks_of(f"case:{case.number}")
     ]
     return sorted(lines, key=lambda line: (line.light == "done", line.due_on))
@@ -125,7 +135,14 @@ def material_lines(case: Case) -> list[MaterialLine]:
     rows = Material.objects.filter(case=case, replaced=False).order_by("code", "id")
     return [
         MaterialLine(
-            m.code, m.name, HOW[m.way], str(words.WAYS[words.Way(m.way)]), m.file_id, m.snapshot_id, m.commitment, m.explanation
+            m.code,
+            m.name,
+            HOW[m.way],
+            str(words.WAYS[words.Way(m.way)]),
+            m.file_id,
+            m.snapshot_id,
+            m.commitment,
+            m.explanation,
         )
         for m in rows
     ]

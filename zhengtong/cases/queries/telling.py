@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from django.urls import reverse
 
 from zhengtong.cases import rules
 from zhengtong.cases.models import Case
@@ -29,6 +33,9 @@ TOLD = {
 }
 
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A message to be: to whom, after which template, with which facts; `key` makes it exactly one."""
@@ -36,8 +43,16 @@ class Notice:
     person: int
     template: str
     case: str
+    link: str
     key: str
     facts: dict[str, Any]
+
+
+def _day(value: Any) -> Any:
+    """Days come back as days, so that letters write them as the reader's language does."""
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return date.fromisoformat(value)
+    return value
 
 
 def notice_of(entry: Entry) -> Notice | None:
@@ -47,8 +62,15 @@ def notice_of(entry: Entry) -> Notice | None:
         return None
     case = Case.objects.get(number=entry.facts["number"])
     office = org.office(case.office_id)
-    facts = {key: value for key, value in entry.facts.items() if isinstance(value, (str, int, bool))}
+    facts = {key: _day(value) for key, value in entry.facts.items() if isinstance(value, (str, int, bool))}
     facts |= {"matter": matters.version(case.version_id).name, "office": office.name, "office_phone": office.phone}
-    if "outcome" in facts and facts["outcome"]:
+    if facts.get("outcome"):
         facts["outcome_text"] = str(OUTCOMES[rules.Outcome(facts["outcome"])])
-    return Notice(case.person_id, template, case.number, f"{entry.uid}", facts)
+    return Notice(
+        case.person_id,
+        f"cases.{template}",
+        case.number,
+        reverse("cases:case", args=[case.number]),
+        str(entry.uid),
+        facts,
+    )

@@ -17,7 +17,7 @@ from zhengtong.cases.actions import filing, intake, review
 from zhengtong.cases.models import Case, Document
 from zhengtong.cases.queries import reading
 from zhengtong.cases.rules import Act
-from zhengtong.cases.views.applying import base_of, divisions, english, file_response
+from zhengtong.cases.views.frame import base_of, divisions, english, file_response
 from zhengtong.cases.words import OUTCOMES, STATES, Way
 from zhengtong.clocks import public as clocks
 from zhengtong.kernel import files, throttle, words
@@ -214,7 +214,9 @@ def _brought(request: Any, case: Case, version: matters.Version) -> tuple[filing
     for item in case.supplement["items"]:
         upload = request.FILES.get(f"file.{item['code']}")
         if upload and item["code"] in asked:
-            kept[item["code"]] = files.keep_upload(upload, limits=forms.limits_of(asked[item["code"]]), at=request.at).id
+            kept[item["code"]] = files.keep_upload(
+                upload, limits=forms.limits_of(asked[item["code"]]), at=request.at
+            ).id
             request.session[f"supplement:{case.number}"] = kept
     found = [filing.Provided(code, Way.UPLOAD, file=file) for code, file in kept.items()]
     found += [
@@ -266,4 +268,3 @@ def _progress(request: Any, case: Case) -> dict[str, Any]:
         "clocks": [clock_row(line, case) for line in reading.clock_lines(case, request.at)],
         "moments": reading.moments_of(case),
     }
-

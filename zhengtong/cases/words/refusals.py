@@ -1,153 +1,10 @@
-"""Every text a person reads about the rules of cases, by code, with its legal basis."""
+"""Why an act or an input is refused: what is wrong, what to do, and the article that says so."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from django.utils.translation import gettext_lazy as _
 
-from zhengtong.cases.rules import Act, Outcome, State
 from zhengtong.kernel.words import Words
-
-
-class Way(StrEnum):
-    """How a material was obtained."""
-
-    FETCHED = "fetched"
-    CERTIFICATE = "certificate"
-    COMMITMENT = "commitment"
-    UPLOAD = "upload"
-
-
-class Mode(StrEnum):
-    """How a result is served (送达)."""
-
-    ELECTRONIC = "electronic"
-    COUNTER = "counter"
-    POST = "post"
-    LEFT = "left"
-
-
-class Kind(StrEnum):
-    """The official documents of a case."""
-
-    RECEIPT = "receipt"
-    SUPPLEMENT = "supplement"
-    ACCEPTANCE = "acceptance"
-    NOT_NEEDED = "not_needed"
-    NOT_ACCEPTED = "not_accepted"
-    EXTENSION = "extension"
-    GRANT = "grant"
-    REFUSAL = "refusal"
-    CERTIFICATE = "certificate"
-    SERVICE = "service"
-    WITHDRAWAL = "withdrawal"
-
-
-STATES = {
-    State.RECEIVED: _("Received, waiting for acceptance"),
-    State.SUPPLEMENT_REQUESTED: _("Waiting for your supplement"),
-    State.SUPPLEMENTED: _("Supplement received"),
-    State.NOT_NEEDED: _("No licence needed"),
-    State.NOT_ACCEPTED: _("Not accepted"),
-    State.IN_REVIEW: _("Accepted, under review"),
-    State.DECIDED: _("Decided"),
-    State.ISSUED: _("Result issued"),
-    State.SERVED: _("Result served"),
-    State.CLOSED: _("Closed"),
-    State.ARCHIVED: _("Archived"),
-    State.WITHDRAWN: _("Withdrawn"),
-}
-
-ACTS = {
-    Act.FILE: _("File the application"),
-    Act.CORRECT_ON_SPOT: _("Correct on the spot"),
-    Act.REQUEST_SUPPLEMENT: _("Send the supplement notice"),
-    Act.SUPPLEMENT: _("Supplement the materials"),
-    Act.LAPSE: _("Close for want of a supplement"),
-    Act.ACCEPT: _("Accept"),
-    Act.DEEM_ACCEPTED: _("Accepted by law"),
-    Act.SAY_NOT_NEEDED: _("Tell that no licence is needed"),
-    Act.DECLINE: _("Not accept"),
-    Act.TRANSFER: _("Transfer to the competent office"),
-    Act.REVIEW: _("Complete this step"),
-    Act.RETURN: _("Return to the earlier step"),
-    Act.EXTEND: _("Extend the limit"),
-    Act.DECIDE: _("Decide"),
-    Act.TERMINATE: _("Terminate"),
-    Act.WITHDRAW: _("Withdraw the application"),
-    Act.ISSUE: _("Issue the result"),
-    Act.SERVE: _("Serve the result"),
-    Act.CLOSE: _("Close the case"),
-    Act.ARCHIVE: _("Archive the case"),
-    Act.SEE: _("Open the case"),
-    Act.SEE_INTERNAL: _("Read internal opinions"),
-}
-
-OUTCOMES = {
-    Outcome.GRANTED: _("Granted"),
-    Outcome.REFUSED: _("Refused"),
-    Outcome.TERMINATED: _("Terminated"),
-}
-
-WAYS = {
-    Way.FETCHED: _("Fetched for you"),
-    Way.CERTIFICATE: _("Electronic certificate"),
-    Way.COMMITMENT: _("Your written promise"),
-    Way.UPLOAD: _("Your own file"),
-}
-
-MODES = {
-    Mode.ELECTRONIC: _("Electronically, to the address you confirmed"),
-    Mode.COUNTER: _("Handed over at the counter"),
-    Mode.POST: _("By post"),
-    Mode.LEFT: _("Left at the address"),
-}
-
-KINDS = {
-    Kind.RECEIPT: _("Receipt of the application"),
-    Kind.SUPPLEMENT: _("Notice of what to supplement"),
-    Kind.ACCEPTANCE: _("Notice of acceptance"),
-    Kind.NOT_NEEDED: _("Notice that no licence is needed"),
-    Kind.NOT_ACCEPTED: _("Notice of non-acceptance"),
-    Kind.EXTENSION: _("Notice of extension"),
-    Kind.GRANT: _("Decision to grant the licence"),
-    Kind.REFUSAL: _("Decision to refuse the licence"),
-    Kind.CERTIFICATE: _("Licence"),
-    Kind.SERVICE: _("Record of service"),
-    Kind.WITHDRAWAL: _("Confirmation of withdrawal"),
-}
-
-CLOCKS = {
-    "intake": _("Answer on acceptance"),
-    "supplement": _("Your supplement"),
-    "promise": _("Decision promised"),
-    "statute": _("Decision required by law"),
-    "service": _("Delivery of the result"),
-    "step": _("This step"),
-}
-
-HAPPENED = {
-    "cases.case_filed": _("Application received"),
-    "cases.corrected_on_spot": _("Corrected on the spot"),
-    "cases.supplement_requested": _("Asked to supplement, once and in full"),
-    "cases.supplemented": _("Supplement received"),
-    "cases.supplement_lapsed": _("Closed because no supplement came"),
-    "cases.case_accepted": _("Application accepted"),
-    "cases.case_not_needed": _("No licence needed"),
-    "cases.case_declined": _("Not accepted"),
-    "cases.case_transferred": _("Transferred to the competent office"),
-    "cases.step_completed": _("Step completed"),
-    "cases.step_returned": _("Returned to an earlier step"),
-    "cases.limit_extended": _("Limit extended"),
-    "cases.case_decided": _("Decision taken"),
-    "cases.case_withdrawn": _("Application withdrawn"),
-    "cases.document_issued": _("Document issued"),
-    "cases.result_issued": _("Result issued"),
-    "cases.result_served": _("Result served"),
-    "cases.case_closed": _("Case closed"),
-    "cases.case_archived": _("Case archived"),
-}
 
 REFUSALS = {
     "cases.not_now": Words(
@@ -207,9 +64,7 @@ REFUSALS = {
     "cases.material_missing": Words(
         _("“{name}” is missing."), _("Add the file, the promise or the certificate, or let us fetch it."), "", 422
     ),
-    "cases.file_missing": Words(
-        _("No file was chosen for “{name}”."), _("Choose a file, then add it."), "", 422
-    ),
+    "cases.file_missing": Words(_("No file was chosen for “{name}”."), _("Choose a file, then add it."), "", 422),
     "cases.material_unknown": Words(
         _("“{name}” is not asked for in your situation."), _("Leave it out."), "优化营商环境条例 §35", 422
     ),
@@ -254,7 +109,10 @@ REFUSALS = {
         _("The case is already with that office."), _("Choose the office that is competent."), "行政许可法 §32(2)", 422
     ),
     "cases.office_missing": Words(
-        _("Name the office that is competent."), _("The law obliges us to tell the applicant."), "行政许可法 §32(2)", 422
+        _("Name the office that is competent."),
+        _("The law obliges us to tell the applicant."),
+        "行政许可法 §32(2)",
+        422,
     ),
     "cases.extended_once": Words(
         _("The limit has been extended once already."), _("Decide within it."), "行政许可法 §42", 409
@@ -267,9 +125,13 @@ REFUSALS = {
         _("Complete or return the open step first."),
         "行政许可法 §34",
     ),
-    "cases.not_next": Words(
-        _("“{name}” is not an open step of this case."), _("Look at the case again."), "", 409
+    "cases.own_act": Words(
+        _("“{name}” has an act of its own with its own document."), _("Use that act instead of completing the step.")
     ),
+    "cases.issue_first": Words(
+        _("The licence has been granted but not issued yet."), _("Issue the result, then serve it."), "行政许可法 §39"
+    ),
+    "cases.not_next": Words(_("“{name}” is not an open step of this case."), _("Look at the case again."), "", 409),
     "cases.inspectors_needed": Words(
         _("A site inspection needs two officers with their enforcement certificate numbers."),
         _("Enter both names and numbers."),
@@ -286,13 +148,16 @@ REFUSALS = {
         _("The day of service lies between the decision and today."), _("Correct the day."), "行政许可法 §44", 422
     ),
     "cases.document_not_made": Words(
-        _("The document is still being made and sealed; that takes a moment."), _("Open this page again shortly."), "", 409
+        _("The document is still being made and sealed; that takes a moment."),
+        _("Open this page again shortly."),
+        "",
+        409,
     ),
     "cases.query_unknown": Words(
-        _("No case has this number and query code."), _("Copy both from the receipt. The code has 8 characters."), "", 404
+        _("No case has this number and query code."),
+        _("Copy both from the receipt. The code has 8 characters."),
+        "",
+        404,
     ),
     "cases.act_unknown": Words(_("This act is not known."), _("Choose one of the acts the case offers."), "", 404),
 }
-
-NOUNS = {"case": _("case"), "draft": _("application"), "document": _("document"), "clock": _("time limit")}
-LABELS = {State: STATES, Act: ACTS, Outcome: OUTCOMES, Way: WAYS, Mode: MODES, Kind: KINDS}

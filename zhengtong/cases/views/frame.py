@@ -1,0 +1,111 @@
+"""What the pages of an application share: its steps, the frame around each, files for download."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from zhengtong.cases import forms
+from zhengtong.cases.actions import drafting
+from zhengtong.cases.models import Draft
+from zhengtong.kernel import calendar, files
+from zhengtong.kernel.actors import ActorKind
+from zhengtong.kernel.refusal import Refusal
+from zhengtong.matters import public as matters
+from zhengtong.org import public as org
+from zhengtong.people import public as people
+
+
+def base_of(request: Any) -> str:
+    """Citizens read the public frame, clerks the console."""
+    return "kernel/console.html" if request.actor.kind is ActorKind.OFFICER else "kernel/base.html"
+
+
+def english() -> bool:
+    """Whether the reader chose English."""
+    return not (get_language() or "").startswith("zh")
+
+
+def applicant_name(person: int, organisation: int | None) -> str:
+    """Who applies, in words."""
+    name = people.person_view(person).name
+    return f"{people.organisation_view(organisation).name}（{name}）" if organisation else name
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of the application."""
+
+    key: str
+    title: str
+    url: str
+
+
+def steps_of(draft: Draft, request: Any) -> list[Step]:
+    """The pages that this application has in its situation, in order."""
+    version = matters.version(draft.version_id)
+    on = calendar.civil_day(request.at)
+    data = drafting.held_values(version, draft) | drafting.draft_data(draft)
+    groups = matters.offered_pages(version, data, answers=draft.answers, on=on)
+    return [
+        Step("where", _("Where and what"), reverse("apply:where", args=[draft.uid])),
+        *(
+            Step(
+                group.id,
+                (group.title_en if english() else "") or group.title,
+                reverse("apply:group", args=[draft.uid, group.id]),
+            )
+            for group, _fields in groups
+        ),
+        Step("materials", _("Materials"), reverse("apply:materials", args=[draft.uid])),
+        Step("check", _("Check and sign"), reverse("apply:check", args=[draft.uid])),
+    ]
+
+
+def frame(request: Any, draft: Draft, key: str) -> dict[str, Any]:
+    """What every page of an application shows around its content."""
+    steps = steps_of(draft, request)
+    place = next((n for n, step in enumerate(steps) if step.key == key), None)
+    if place is None:
+        raise Refusal("kernel.absent", noun="draft", number=key)
+    version = matters.version(draft.version_id)
+    back = steps[place - 1].url if place else reverse("apply:start", args=[draft.matter])
+    return {
+        "base": base_of(request),
+        "draft": draft,
+        "version": version.document,
+        "heading": steps[place].title,
+        "step": place + 1,
+        "steps": len(steps),
+        "back_url": back,
+        "next_url": steps[place + 1].url if place + 1 < len(steps) else "",
+        "saved": _("Saved") if draft.updated_at > draft.created_at else "",
+    }
+
+
+def divisions() -> forms.Divisions:
+    """The city's divisions with their place in the tree, for a choice."""
+    return [
+        (d.code, "".join(p.name for p in reversed(org.division_path(d.code)) if p.level > org.Level.CITY))
+        for d in org.divisions()
+        if d.level > org.Level.CITY
+    ]
+
+
+def pages_of(version: matters.Version, draft: Draft, data: dict[str, Any], request: Any) -> list[tuple[Any, list[Any]]]:
+    return matters.offered_pages(version, data, answers=draft.answers, on=calendar.civil_day(request.at))
+
+
+def file_response(file_id: int, name: str = "") -> HttpResponse:
+    """A kept file for download, never shown inside the site's own pages."""
+    facts = files.file_facts(file_id)
+    answer = HttpResponse(files.open_file(file_id), content_type=facts.mime)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name or facts.name) or "attachment"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

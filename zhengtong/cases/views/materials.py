@@ -1,0 +1,127 @@
+"""The checklist of an application: each material fetched, promised or added."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhengtong.cases import forms, queries
+from zhengtong.cases.actions import drafting
+from zhengtong.cases.actions.filing import Provided
+from zhengtong.cases.models import Draft
+from zhengtong.cases.queries import reading
+from zhengtong.cases.views.frame import english, file_response, frame
+from zhengtong.cases.words import WAYS, Way
+from zhengtong.datahub import public as datahub
+from zhengtong.kernel import files, words
+from zhengtong.kernel.refusal import Refusal
+from zhengtong.kernel.web.page import applicant_page
+from zhengtong.matters import public as matters
+
+
+@applicant_page
+def materials(request: Any, uid: UUID) -> HttpResponse:
+    """The checklist: each material says how it is obtained and whether it is there."""
+    return _materials_page(request, queries.draft_for(request.actor, uid), None, "")
+
+
+def _materials_page(request: Any, draft: Draft, wrong: Refusal | None, code: str) -> HttpResponse:
+    rows = material_rows(draft, request, error=words.say(wrong).text if wrong else "", wrong=code)
+    context = frame(request, draft, "materials") | {"rows": rows, "said": [words.say(wrong)] if wrong else []}
+    return render(request, "cases/apply/materials.html", context, status=422 if wrong else 200)
+
+
+def material_rows(draft: Draft, request: Any, error: str = "", wrong: str = "") -> list[dict[str, Any]]:
+    """The materials of this situation as the checklist shows them."""
+    version = matters.version(draft.version_id)
+    given = {p.code: p for p in drafting.provided_of(draft)}
+    views = datahub.snapshots([p.snapshot for p in given.values() if p.snapshot is not None])
+    return [
+        _material_row(asked, given.get(asked.code), views, draft, error if asked.code == wrong else "")
+        for asked in matters.materials_for(version, draft.answers)
+    ]
+
+
+def _material_row(
+    material: matters.Material, provided: Provided | None, views: dict[int, Any], draft: Draft, error: str
+) -> dict[str, Any]:
+    view = views.get(provided.snapshot) if provided and provided.snapshot else None
+    fallback = draft.fallbacks.get(material.code, "")
+    sourced = bool(material.resource)
+    return {
+        "code": material.code,
+        "name": (material.name_en if english() else "") or material.name,
+        "how": reading.HOW[material.source],
+        "note": material.guidance,
+        "done": provided is not None,
+        "state": str(WAYS[provided.way]) if provided else (_("Still missing") if material.required else _("Optional")),
+        "explanation": "" if provided else fallback,
+        "values": list(view.values.values()) if view else [],
+        "file": _file_of(provided, draft),
+        "fetched": bool(provided and provided.snapshot),
+        "can_fetch": sourced and provided is None,
+        "can_commit": bool(material.commitment) and provided is None,
+        "can_upload": provided is None and (not sourced or bool(fallback)),
+        "commitment": material.commitment,
+        "accept": ",".join(f".{kind}" for kind in material.accept),
+        "accept_text": _("{kinds}, up to {n} MB").format(
+            kinds=" / ".join(kind.upper() for kind in material.accept), n=material.max_megabytes
+        ),
+        "error": error,
+    }
+
+
+def _file_of(provided: Provided | None, draft: Draft) -> dict[str, Any] | None:
+    if provided is None or provided.file is None:
+        return None
+    facts = files.file_facts(provided.file)
+    url = reverse("apply:file", args=[draft.uid, provided.code])
+    return {"name": facts.name, "url": url, "size": facts.size, "kind": facts.mime.rpartition("/")[2].upper()}
+
+
+@applicant_page
+@require_POST
+def material(request: Any, uid: UUID, code: str) -> HttpResponse:
+    """Provide one material: fetch it, promise it, add a file, or take it out again."""
+    draft = queries.draft_for(request.actor, uid)
+    version = matters.version(draft.version_id)
+    asked = {m.code: m for m in matters.materials_for(version, draft.answers)}
+    if code not in asked:
+        raise Refusal("cases.material_unknown", name=code)
+    try:
+        _provide(request, uid, asked[code])
+    except Refusal as refusal:
+        return _materials_page(request, draft, refusal, code)
+    return HttpResponseRedirect(reverse("apply:materials", args=[uid]) + f"#id_material.{code}")
+
+
+def _provide(request: Any, uid: UUID, asked: matters.Material) -> None:
+    actor, at, do = request.actor, request.at, request.POST.get("do")
+    if do == "drop":
+        drafting.drop_material(uid, asked.code, actor=actor, at=at)
+    elif do == "fetch":
+        drafting.fetch_for_draft(uid, {asked.code}, actor=actor, at=at)
+    elif do == "commit" and asked.commitment:
+        promised = Provided(asked.code, Way.COMMITMENT, commitment=asked.commitment)
+        drafting.set_material(uid, promised, actor=actor, at=at)
+    elif upload := request.FILES.get("file"):
+        kept = files.keep_upload(upload, limits=forms.limits_of(asked), at=at)
+        drafting.set_material(uid, Provided(asked.code, Way.UPLOAD, file=kept.id), actor=actor, at=at)
+    else:
+        raise Refusal("cases.file_missing", field=f"material.{asked.code}", name=asked.name)
+
+
+@applicant_page
+def file(request: Any, uid: UUID, code: str) -> HttpResponse:
+    """The applicant's own file, as she uploaded it."""
+    draft = queries.draft_for(request.actor, uid)
+    provided = {p.code: p for p in drafting.provided_of(draft)}.get(code)
+    if provided is None or provided.file is None:
+        raise Refusal("kernel.absent", noun="document", number=code)
+    return file_response(provided.file)

@@ -1,0 +1,105 @@
+"""What the applicant is told of every act: one letter an act, for inbox, e-mail and SMS."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zhengtong.post.public import Template
+
+LETTERS = {
+    "cases.case_filed": Template(
+        _("We have received your application: {matter}"),
+        _(
+            "Your application {number} ({matter}) reached {office}. The office must answer on acceptance by "
+            "{acceptance_due_on}; if it stays silent, the application counts as accepted from the day of receipt and "
+            "must be decided by {latest_decision_on}. Receipt and progress are in your case."
+        ),
+        _("Application {number} received. Answer on acceptance by {acceptance_due_on}."),
+    ),
+    "cases.supplement_requested": Template(
+        _("Please supplement your application: {matter}"),
+        _(
+            "{office} asks you, once and in full, to supplement application {number} by {answer_due_on}. Open the case "
+            "to see each item and what to bring. Nothing else may be asked of you after that."
+        ),
+        _("Application {number}: please supplement by {answer_due_on}. Open the case for the list."),
+    ),
+    "cases.supplemented": Template(
+        _("Your supplement has arrived: {matter}"),
+        _(
+            "Your supplement to application {number} reached {office}. It must answer on acceptance by {acceptance_due_on}."
+        ),
+        _("Application {number}: supplement received. Answer by {acceptance_due_on}."),
+    ),
+    "cases.supplement_lapsed": Template(
+        _("Your application was closed: {matter}"),
+        _(
+            "The time for supplementing application {number} has passed, so it was closed without a decision. You may "
+            "file again at any time; what you filed stays readable in your case."
+        ),
+        _("Application {number} was closed because no supplement came. You may file again at any time."),
+    ),
+    "cases.case_accepted": Template(
+        _("Your application is accepted: {matter}"),
+        _(
+            "Application {number} is accepted as of {accepted_on}. {office} promises the decision by {promise_due_on}; "
+            "the law requires it by {statute_due_on}. “How this date was counted” in your case shows every day."
+        ),
+        _("Application {number} accepted. Decision promised by {promise_due_on}."),
+    ),
+    "cases.case_not_needed": Template(
+        _("No licence is needed: {matter}"),
+        _("{office} tells you that what application {number} asks for needs no licence. The notice is in your case."),
+        _("Application {number}: no licence is needed. See the notice in your case."),
+    ),
+    "cases.case_declined": Template(
+        _("Your application is not accepted: {matter}"),
+        _(
+            "{office} does not accept application {number}, because another office is competent: {right_office}. The "
+            "notice in your case gives the reason and what you can do against it."
+        ),
+        _("Application {number} is not accepted here. The competent office is {right_office}."),
+    ),
+    "cases.case_transferred": Template(
+        _("Your application went to the competent office: {matter}"),
+        _(
+            "Application {number} was handed to {office}, which is competent for it. The day of receipt stays; you need "
+            "do nothing."
+        ),
+        _("Application {number} was handed to {office}. The day of receipt stays."),
+    ),
+    "cases.limit_extended": Template(
+        _("The decision will take longer: {matter}"),
+        _(
+            "The limit for application {number} was extended once by {days} working days, to {statute_due_on}. The notice "
+            "in your case gives the reason and who approved it."
+        ),
+        _("Application {number}: limit extended to {statute_due_on}. See the notice in your case."),
+    ),
+    "cases.case_decided": Template(
+        _("A decision has been taken: {matter}"),
+        _(
+            "{office} has decided on application {number}: {outcome_text}. The decision with its reasons is in your case "
+            "and reaches you by {service_due_on}."
+        ),
+        _("Application {number} decided: {outcome_text}. See the decision in your case."),
+    ),
+    "cases.case_withdrawn": Template(
+        _("Your application is withdrawn: {matter}"),
+        _("Application {number} is withdrawn as you asked. You may file again at any time."),
+        _("Application {number} is withdrawn as you asked."),
+    ),
+    "cases.result_issued": Template(
+        _("The result is ready: {matter}"),
+        _("The result of application {number} has been issued. Download it from your case."),
+        _("Application {number}: the result is ready in your case."),
+    ),
+    "cases.result_served": Template(
+        _("The result was served: {matter}"),
+        _(
+            "The result of application {number} was served on {served_on}. From this day run the periods for "
+            "reconsideration and for the court."
+        ),
+        _("Application {number}: result served on {served_on}."),
+    ),
+}

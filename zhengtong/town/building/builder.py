@@ -1,0 +1,131 @@
+"""Building Anlan: one code path for every size, through public actions only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from zhengtong.kernel import calendar
+from zhengtong.kernel.actors import SYSTEM, Actor
+from zhengtong.matters import public as matters
+from zhengtong.powers import public as powers
+from zhengtong.town.building import cast, city, story
+from zhengtong.town.matters import publishing
+from zhengtong.town.sources import build as sources
+from zhengtong.town.sources import catalogue, residents
+from zhengtong.town.sources.residents import Body, Resident
+
+CASES: Mapping[str, int] = {"empty": 0, "tiny": 40, "demo": 200, "year": 2000}
+OPENED = datetime.combine(date(2026, 1, 5), story.time(9), tzinfo=calendar.CIVIL)
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """What was built: the offices' ids by key, the cast's citizens as actors by key, and how many cases."""
+
+    offices: Mapping[str, int]
+    citizens: Mapping[str, Actor]
+    cases: int
+
+
+def build(size: str = "demo", *, at: datetime, progress: Progress = lambda text: None) -> Town:
+    """Build the city as it stands at the instant: `empty` without cases, `tiny` 40, `demo` 200, `year` 2,000.
+
+    `progress` is told what is being done, in the reader's language.
+    """
+    progress(_("Divisions, offices, windows"))
+    city.open_divisions(OPENED)
+    offices = city.open_offices(OPENED)
+    city.open_halls(offices, OPENED)
+    progress(_("Officers and citizens"))
+    cast.enrol_officers(offices, OPENED)
+    citizens = enrol_cast(OPENED)
+    progress(_("Laws and matters"))
+    publish_matters(offices, OPENED)
+    progress(_("Department databases"))
+    connect_sources(size, offices, OPENED)
+    count = CASES[size]
+    for n in range(count):
+        if n % 20 == 0:
+            progress(_("Cases {n} of {count}").format(n=n, count=count))
+        tell_case(n, at)
+    return Town(offices, citizens, count)
+
+
+def enrol_cast(at: datetime) -> dict[str, Actor]:
+    """The named citizens with their accounts and firms."""
+    return {
+        one.key: cast.enrol_citizen(one.phone, one.resident, (one.firm,) if one.firm else (), one.level, at)
+        for one in cast.CITIZENS
+    }
+
+
+def publish_matters(offices: Mapping[str, int], at: datetime) -> None:
+    """The law table, the power and the matter of every county-level market office."""
+    powers.load_articles(actor=SYSTEM, at=at)
+    on = calendar.civil_day(at)
+    editor = cast.officer_actor("bai", at).number
+    approvals = (
+        matters.Approval(editor, "拟稿", on),
+        matters.Approval(editor, "合法性审查", on),
+        matters.Approval(editor, "批准", on),
+    )
+    market = [offices[f"{key}.market"] for key in ("binjiang", "yunling", "qinghe")]
+    publishing.publish_food_licence(market, effective_from=on, approvals=approvals, actor=SYSTEM, at=at)
+
+
+def connect_sources(size: str, offices: Mapping[str, int], at: datetime) -> None:
+    """Create the departments' databases, publish their resources, and grant the food licence its fields."""
+    firms = [one.firm for one in cast.CITIZENS if one.firm]
+    people = [one.resident for one in cast.CITIZENS]
+    kind = {"empty": "tiny"}.get(size, size)
+    keepers = {"公安": offices["city.police"], "市场监管": offices["city.market"], "卫生健康": offices["city.health"]}
+    steward_of = lambda keeper: cast.officer_actor(cast.STEWARDS[keeper], at)  # noqa: E731
+    dsns = sources.build(Path(settings.VAR) / "sources", kind, cast=people, firms=firms)
+    catalogue.publish(keepers, steward_of, dsns, at=at)
+    for key in ("binjiang", "yunling", "qinghe"):
+        catalogue.grant(
+            publishing.FOOD_CATALOG, offices[f"{key}.market"], steward_of, from_on=calendar.civil_day(at), at=at
+        )
+
+
+def tell_case(n: int, at: datetime) -> None:
+    """The n-th case with its applicant, as far as it has come by the instant."""
+    firm = firm_of(n)
+    division = firm.uscc[2:8]
+    today = calendar.civil_day(at)
+    told_of = partial(_file, n, firm, division)
+    story.tell(n, told_of, today, calendar.packaged())
+
+
+def firm_of(n: int) -> Body:
+    """The n-th firm that wants a licence: one that exists and may be represented."""
+    people = residents.residents(sources.SIZES["demo"][0])
+    live = [body for body in residents.bodies(sources.SIZES["demo"][1], people) if body.status == "存续"]
+    return live[n % len(live)]
+
+
+def _file(n: int, firm: Body, division: str, filed_on: date) -> story.Told:
+    at = story.at_work(filed_on, 9 + n % 8, n * 7 % 60)
+    phone = f"139{n:08d}"
+    resident: Resident = firm.representative
+    applicant = cast.enrol_citizen(phone, resident, (firm,), 2, at - timedelta(days=1))
+    place = story.PLACES[division]
+    wanted = story.small_restaurant(resident, firm, phone, place, n)
+    filed = story.file_application(publishing.FOOD_CATALOG, wanted, place, resident, applicant, at)
+    return story.Told(filed.case.number, applicant, division, filed_on)
+
+
+def is_built() -> bool:
+    """Whether this database already holds a city."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM org_division")
+        return int(cursor.fetchone()[0]) > 0

@@ -1,0 +1,36 @@
+"""Anlan for the demo command, tests, screenshots and the manual."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from zhengtong.town.building import builder
+from zhengtong.town.building.builder import Progress, Town, is_built, tell_case
+from zhengtong.town.building.cast import CITIZENS, OFFICERS, PASSWORD, TOTP, officer_actor
+
+__all__ = [
+    "CITIZENS",
+    "OFFICERS",
+    "PASSWORD",
+    "TOTP",
+    "Town",
+    "build",
+    "cast",
+    "is_built",
+    "officer_actor",
+    "tell_case",
+]
+
+
+def build(size: str = "demo", *, at: datetime | None = None, progress: Progress = lambda text: None) -> Town:
+    """Build Anlan as it stands at the instant, by default now; see `building.builder`."""
+    return builder.build(size, at=at or timezone.now(), progress=progress)
+
+
+def cast() -> list[tuple[str, str, str]]:
+    """Everybody's sign-in, citizens first: name, how to sign in, what she is in Anlan for."""
+    citizens = [(c.resident.name, f"/sign-in/  {c.phone}", c.note) for c in CITIZENS]
+    officers = [(o.name, f"/console/sign-in/  {o.username} / {PASSWORD}", o.note) for o in OFFICERS]
+    return citizens + officers
