@@ -1,6 +1,7 @@
-// Keyboard in the console's lists: j and k walk the rows of table[data-keys], enter opens the row's first link,
-// / goes to the page's search field. Nothing happens while somebody types.
-const table = document.querySelector("table[data-keys], [data-keys] table");
+// Keyboard in the console's lists: j and k walk the rows of the table marked by data-keys around it or by data-zt-row
+// on its links, enter opens the row's link, / goes to the page's search field. Nothing happens while somebody types.
+const table =
+  document.querySelector("table[data-keys], [data-keys] table") ?? document.querySelector("[data-zt-row]")?.closest("table");
 const rows = table ? [...table.tBodies[0].rows] : [];
 let at = -1;
 
@@ -9,7 +10,7 @@ function select(index) {
   rows[at]?.removeAttribute("aria-selected");
   at = Math.max(0, Math.min(rows.length - 1, index));
   rows[at].setAttribute("aria-selected", "true");
-  rows[at].querySelector("a")?.focus();
+  (rows[at].querySelector("[data-zt-row]") ?? rows[at].querySelector("a"))?.focus();
 }
 
 document.addEventListener("keydown", (event) => {

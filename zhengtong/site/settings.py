@@ -83,6 +83,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.static",
                 "zhengtong.kernel.web.tags",
                 "zhengtong.kernel.web.fields",
+                "zhengtong.kernel.web.lights",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
