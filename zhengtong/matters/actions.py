@@ -198,13 +198,17 @@ def _entry(matter: Matter, written: VersionDocument, at: datetime) -> SearchEntr
         offices=len({m.office_id for m in [*alike, matter]}),
         type=written.type.value,
         objects_served="".join(sorted(o.value for o in written.service_objects)),
-        themes=[*written.themes_person, *written.themes_legal, *written.themes_local],
+        theme_marks="|" + "|".join(dict.fromkeys(_themes(written))) + "|",
         folded=marks.folded,
         keywords="\n".join(marks.keywords),
         sounds=" ".join(marks.sounds),
         terms=" ".join(marks.terms),
         facts=_facts_of(written),
     )
+
+
+def _themes(written: VersionDocument) -> tuple[str, ...]:
+    return (*written.themes_person, *written.themes_legal, *written.themes_local)
 
 
 def _facts_of(written: VersionDocument) -> dict[str, Any]:

@@ -102,7 +102,7 @@ class SearchEntry(models.Model):
     offices = models.PositiveIntegerField(default=1)
     type = models.CharField(max_length=2)
     objects_served = models.CharField(max_length=20, blank=True)
-    themes = models.JSONField(default=list)
+    theme_marks = models.TextField(blank=True)
     folded = models.CharField(max_length=1000)
     sounds = models.TextField(blank=True)
     keywords = models.TextField(blank=True)

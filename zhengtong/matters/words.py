@@ -125,6 +125,9 @@ REFUSALS: dict[str, Words] = {
     "matters.approval_missing": Words(
         _("Nobody has approved this version."), _("Enter who approved it, in which capacity, and when."), status=422
     ),
+    "matters.answers_shape": Words(
+        _("The answers are a JSON object of question and answer."), _('Send for example {{"area": 80}}.'), status=422
+    ),
     "matters.limit": Words(_("The limit is a number from 1 to {limit}."), _("Ask for fewer."), status=422),
 }
 NOUNS: dict[str, Text] = {"matter": _("matter")}

@@ -1,6 +1,7 @@
 """Django's entry to the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PowersConfig(AppConfig):
@@ -12,6 +13,8 @@ class PowersConfig(AppConfig):
     def ready(self) -> None:
         """Register the room's words."""
         from zhengtong.kernel import words as kernel_words
+        from zhengtong.kernel.web import nav
         from zhengtong.powers import words
 
         kernel_words.register(words.REFUSALS, words.NOUNS)
+        nav.register_foot(nav.Link(_("Lists: powers and laws"), "powers:lists", order=60))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from zhengtong.kernel.refusal import Absent
@@ -42,14 +43,27 @@ def offices_holding(catalog: str, on: date) -> list[Candidate]:
 
 
 def browse(*, type: str = "", theme: str = "", serves: str = "", after: int = 0, size: int = PAGE) -> list[SearchEntry]:
-    """The list of matters in the order of their entry, one more than the page to show whether it goes on."""
+    """The list of matters in the order of their entry, one more than the page so that it shows whether it goes on."""
     rows = SearchEntry.objects.filter(id__gt=after).defer("terms", "sounds", "keywords").order_by("id")
     if type:
         rows = rows.filter(type=type)
     if serves == "person":
-        rows = rows.filter(objects_served__contains="1")
+        rows = rows.filter(objects_served__startswith="1")
     elif serves == "legal":
         rows = rows.exclude(objects_served__in=["1", ""])
     if theme:
-        return [row for row in rows.iterator() if theme in row.themes][: size + 1]
-    return list(rows[: size + 1])
+        rows = rows.filter(theme_marks__contains=f"|{theme}|")
+    return list(rows.select_related("catalog")[: size + 1])
+
+
+def themes() -> list[str]:
+    """The themes that matters are filed under, most used first."""
+    counted: Counter[str] = Counter()
+    for marks in SearchEntry.objects.exclude(theme_marks="").values_list("theme_marks", flat=True).distinct():
+        counted.update(mark for mark in marks.split("|") if mark)
+    return [theme for theme, _ in counted.most_common(40)]
+
+
+def types() -> list[str]:
+    """The types of which there are matters."""
+    return list(SearchEntry.objects.order_by("type").values_list("type", flat=True).distinct())

@@ -121,8 +121,8 @@ def _hit(row: Sequence[Any]) -> Hit:
 
 
 ENTRY_FIELDS = [
-    "lead", "code", "name", "name_en", "summary", "office", "offices", "type", "objects_served", "themes", "folded",
-    "keywords", "sounds", "terms", "facts",
+    "lead", "code", "name", "name_en", "summary", "office", "offices", "type", "objects_served", "theme_marks",
+    "folded", "keywords", "sounds", "terms", "facts",
 ]  # fmt: skip
 
 

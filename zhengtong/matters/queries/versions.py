@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -158,6 +158,12 @@ def versions_of(matter: Matter) -> list[Version]:
     return _versions(MatterVersion.objects.filter(matter=matter).exclude(state="draft").order_by("-number"))
 
 
+def materials_for(version: Version, answers: Mapping[str, Any]) -> list[rules.Material]:
+    """The materials that remain after the answers."""
+    known = {name: answers.get(name) for name in version.compiled.scenario.questions}
+    return rules.materials_for(version.compiled, known)
+
+
 def draft_for(actor: Actor, matter: Matter, *, lock: bool = False) -> MatterVersion | None:
     """The draft beside the live version, if the actor may see it."""
     if not permits.may(actor, permits.Act.SEE_DRAFT, matter.office_id):
@@ -178,3 +184,13 @@ def surroundings(documents: Iterable[VersionDocument]) -> rules.Surroundings:
 def findings_of(version: Version) -> list[rules.Finding]:
     """What the lint finds in a published version today."""
     return rules.lint(version.document, surroundings([version.document]))
+
+
+def live_findings() -> dict[str, list[tuple[str, str, str, str]]]:
+    """What the lint kept beside the live versions, by rule: matter code, name, path, what it saw."""
+    rows = MatterVersion.objects.filter(state="published", effective_to=None).exclude(findings=[])
+    found: dict[str, list[tuple[str, str, str, str]]] = {}
+    for code, name, findings in rows.values_list("matter__code", "matter__catalog__name", "findings")[:500]:
+        for f in findings:
+            found.setdefault(f["rule"], []).append((code, name, f["path"], f["seen"]))
+    return found
