@@ -303,10 +303,7 @@ def _apply_url(request: HttpRequest, shown: queries.Guide) -> str:
     said = [(name, value) for name in request.GET for value in request.GET.getlist(name) if name.startswith("q.")]
     if shown.competent:
         said.insert(0, ("place", shown.place))
-    try:
-        url = reverse("apply:start", args=[shown.version.matter])
-    except LookupError:
-        return ""
+    url = f"/apply/{shown.version.matter}/"
     return f"{url}?{urlencode(said)}" if said else url
 
 
