@@ -47,12 +47,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
-    "axes",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     *[f"zhengtong.{room}.apps.{room.capitalize()}Config" for room in ROOMS],
     "zhengtong.site.apps.SiteConfig",
 ]
@@ -69,8 +63,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "zhengtong.site.urls"
 TEMPLATES: list[dict[str, Any]] = [
@@ -127,10 +119,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
+# An account's e-mail is a sealed column, which allauth (and its migrations) could not search.
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 USE_TZ = True
