@@ -1,5 +1,7 @@
 """Django's entry to the room."""
 
+import importlib
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class KernelConfig(AppConfig):
 
     name = "zhengtong.kernel"
     label = "kernel"
+
+    def ready(self) -> None:
+        """Register checks and nightly chores."""
+        for module in ("checks", "chores"):
+            importlib.import_module(f"{self.name}.{module}")

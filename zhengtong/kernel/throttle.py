@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from zhengtong.kernel.models import Throttle
 from zhengtong.kernel.refusal import Refusal
 from zhengtong.kernel.sealing import blind_index
 
@@ -36,3 +37,8 @@ def forget(key: str) -> None:
     """Forget the attempts counted under `key`, once its owner has shown that they were hers."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM kernel_throttle WHERE key = %s", [blind_index("throttle", key)])
+
+
+def forget_ended(before: datetime) -> int:
+    """Drop the windows that ended before the instant; returns how many."""
+    return Throttle.objects.filter(ends_at__lt=before).delete()[0]

@@ -72,7 +72,11 @@ class Clamd:
         if self.address.startswith("/"):
             line = socket.socket(socket.AF_UNIX)
             line.settimeout(self.seconds)
-            line.connect(self.address)
+            try:
+                line.connect(self.address)
+            except OSError:
+                line.close()
+                raise
             return line
         host, _, port = self.address.rpartition(":")
         return socket.create_connection((host, int(port)), self.seconds)
