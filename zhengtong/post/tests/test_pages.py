@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zhengtong.kernel.actors import ANONYMOUS, SYSTEM, Actor, ActorKind, Duty, DutyKind
-from zhengtong.kernel.web import middleware
+from zhengtong.kernel.web import middleware, visitor
 from zhengtong.post import public, queries
 from zhengtong.post.actions import carrying
 from zhengtong.post.channels.outcome import Ending, Outcome
@@ -21,6 +21,7 @@ def as_(client, monkeypatch):
 
     def become(actor):
         monkeypatch.setattr(middleware.ACTOR_OF, "_answer", lambda request: actor)
+        monkeypatch.setattr(visitor.VISITOR_OF, "_answer", lambda actor, at: visitor.Visitor("林知夏"))
         return client
 
     return become
