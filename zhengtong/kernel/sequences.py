@@ -47,19 +47,21 @@ def _sequence_name(name: str) -> str:
 
 
 def _create(sequence: str) -> None:
-    """Create the sequence over a connection of its own, so that an act that is undone does not take it along."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s)", [sequence])
-        exists = cursor.fetchone()[0] is not None
-    if not exists:
-        apart = connection.copy()
-        try:
-            with apart.cursor() as cursor:
+    """Create the sequence over a connection of its own, so that an act that is undone does not take it along.
+
+    Whether it is there is asked over that connection too: a transaction that once found a relation missing remembers
+    so until it ends, and would not see it afterwards.
+    """
+    apart = connection.copy()
+    try:
+        with apart.cursor() as cursor:
+            cursor.execute("SELECT to_regclass(%s)", [sequence])
+            if cursor.fetchone()[0] is None:
                 cursor.execute(f'CREATE SEQUENCE IF NOT EXISTS "{sequence}"')
-        except DatabaseError:
-            # Two processes may create it at once; the loser finds it there.
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT %s::regclass", [sequence])
-        finally:
-            apart.close()
+    except DatabaseError:
+        # Two processes may create it at once; the loser finds it there.
+        with apart.cursor() as cursor:
+            cursor.execute("SELECT %s::regclass", [sequence])
+    finally:
+        apart.close()
     _known.add(sequence)

@@ -8,12 +8,13 @@ from typing import Any
 
 import httpx
 import pytest
-from django.core.wsgi import get_wsgi_application
+from django.test import Client
 
 from zhengtong.kernel.actors import Duty
 from zhengtong.kernel.registry import Port
 from zhengtong.kernel.web.visitor import VISITOR_OF, Visitor
 from zhengtong.people import ports
+from zhengtong.town.province import residents
 
 
 def _answered(port: Port[Any], value: Any) -> Iterator[None]:
@@ -45,7 +46,21 @@ def duties() -> Iterator[dict[int, tuple[Duty, ...]]]:
 
 
 @pytest.fixture
-def province(settings: Any) -> None:
-    """Server-to-server calls reach the simulated province inside this process."""
-    transport = httpx.WSGITransport(app=get_wsgi_application())
-    settings.PROVINCE = {**settings.PROVINCE, "transport": transport}
+def province(settings: Any) -> Iterator[None]:
+    """The simulated province with its built-in residents, reached inside this process."""
+    settings.PROVINCE = {**settings.PROVINCE, "transport": httpx.MockTransport(_through_the_house)}
+    residents.answer_with(lambda: residents.BUILT_IN)
+    yield
+    residents._sources.pop()
+
+
+def _through_the_house(request: httpx.Request) -> httpx.Response:
+    """The answer of this very house, given by Django's test client instead of a server."""
+    answer = Client().generic(
+        request.method,
+        request.url.path,
+        request.content,
+        content_type=request.headers.get("Content-Type", ""),
+        headers={"Authorization": request.headers.get("Authorization", "")},
+    )
+    return httpx.Response(answer.status_code, content=answer.content, headers={"Content-Type": answer["Content-Type"]})
