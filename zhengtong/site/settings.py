@@ -121,8 +121,6 @@ AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
-# An account's e-mail is a sealed column, which allauth (and its migrations) could not search.
-ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 USE_TZ = True
@@ -163,6 +161,7 @@ PROVINCE: dict[str, Any] = {
     "client_secret": os.environ.get("ZHENGTONG_PROVINCE_SECRET", "demo" if PROFILE == "demo" else ""),
     "same_origin": PROFILE == "demo" and "ZHENGTONG_PROVINCE" not in os.environ,
 }
+SIMULATED_PHONE_URL = "/demo/phone/" if PROFILE == "demo" else ""
 AUTHENTICATOR_URL = "/demo/province/authenticator/" if PROFILE == "demo" else ""
 RIGHTS_WORKDAYS = int(os.environ.get("ZHENGTONG_RIGHTS_WORKDAYS", "15"))
 CLIENT_ADDRESS_HEADER = os.environ.get("ZHENGTONG_ADDRESS_HEADER", "")
