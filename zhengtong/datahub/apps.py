@@ -17,8 +17,10 @@ class DatahubConfig(AppConfig):
         from zhengtong.kernel import words as house
         from zhengtong.kernel.actors import DutyKind
         from zhengtong.kernel.web.nav import Link, register_foot, register_rail
+        from zhengtong.post.public import register_templates
 
         house.register(words.REFUSALS, words.NOUNS)
+        register_templates(words.LETTERS)
         register_foot(Link(_("Who looked at my data"), "datahub:accesses", order=30))
         stewards, group = frozenset({DutyKind.DATA_STEWARD}), _("Shared data")
         register_rail(

@@ -26,6 +26,20 @@ class DataFetched:
         return self.owner
 
 
+@event("datahub.snapshots_forgotten")
+@dataclass(frozen=True, slots=True)
+class SnapshotsForgotten:
+    """The values of fetches that no case came to use were destroyed. Basis: 个人信息保护法 §19, §47."""
+
+    count: int
+    fetched_before: str
+
+    @property
+    def subject(self) -> str:
+        """`datahub:retention`."""
+        return "datahub:retention"
+
+
 @event("datahub.value_disputed")
 @dataclass(frozen=True, slots=True)
 class ValueDisputed:

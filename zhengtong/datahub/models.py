@@ -143,6 +143,7 @@ class Snapshot(models.Model):
     fetched_at = models.DateTimeField()
     disputes = models.JSONField(default=dict, blank=True)
     case_number = models.CharField(max_length=40, blank=True)
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -151,6 +152,11 @@ class Snapshot(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["reference", "resource"], name="datahub_snapshot_reference"),
             models.Index(fields=["case_number"], name="datahub_snapshot_case", condition=~models.Q(case_number="")),
+            models.Index(
+                fields=["fetched_at"],
+                name="datahub_snapshot_unused",
+                condition=models.Q(case_number="", forgotten_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -198,6 +204,7 @@ class Dispute(models.Model):
     provider = models.ForeignKey("org.Office", on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
+    raised_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     field = models.CharField(max_length=40)
     served_value = SealedTextField(blank=True, default="")
     own_value = SealedTextField()
@@ -233,6 +240,7 @@ class AccessQuestion(models.Model):
     office = models.ForeignKey("org.Office", on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
+    asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     text = SealedTextField(blank=True, default="")
     state = models.CharField(max_length=10, default=rules.QuestionState.OPEN, choices=_choices(rules.QuestionState))
     asked_at = models.DateTimeField()

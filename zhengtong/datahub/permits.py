@@ -20,6 +20,7 @@ class Act(StrEnum):
     ANSWER = "datahub.answer"
     STEWARD = "datahub.steward"
     READ_ACCESSES = "datahub.read_accesses"
+    FORGET = "datahub.forget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _is_subject(actor: Actor, person: int | None, organisation: int | None) -> b
 def _own_affair(actor: Actor, wanted: Wanted) -> bool:
     verified = actor.kind is ActorKind.CITIZEN and actor.person is not None and actor.level >= VERIFIED_LEVEL
     subject = _is_subject(actor, wanted.person, wanted.organisation)
-    return verified and subject and actor.person in wanted.affair.persons and _is_party(wanted)
+    return verified and subject and actor.subject_person in wanted.affair.persons and _is_party(wanted)
 
 
 def _at_window(actor: Actor, wanted: Wanted) -> bool:
@@ -99,7 +100,7 @@ STEWARDED = Clause("the office has entrusted its data to the actor", _stewards)
 
 PERMITS: permission.PermitTable = {
     Act.FETCH: (
-        Clause("a person at level 2 or more fetches her own data for an open application of hers", _own_affair),
+        Clause("a person at level 2 fetches her own or her principal's data for their open application", _own_affair),
         Clause("a window clerk fetches the data of the person present for that person's open application", _at_window),
         Clause("an officer whose duty covers the matter fetches a party's data again for an open case", _handles_case),
     ),
@@ -108,6 +109,7 @@ PERMITS: permission.PermitTable = {
     Act.READ_ACCESSES: (HERSELF,),
     Act.ANSWER: (STEWARDED,),
     Act.STEWARD: (STEWARDED,),
+    Act.FORGET: (Clause("the house itself keeps the retention time", lambda actor, _: actor.kind is ActorKind.SYSTEM),),
 }
 
 

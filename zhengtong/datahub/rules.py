@@ -59,6 +59,7 @@ class QuestionState(StrEnum):
 
 
 MASK_LEVEL = 4
+UNUSED_KEPT_DAYS = 30
 VERIFY_POLICY = {
     "amount": 10,
     "unit": "workday",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengtong.datahub.rules import DisputeState, FetchStatus, PersonalClass, Problem, QuestionState, ShareType
 from zhengtong.kernel.words import Text, Words
+from zhengtong.post.public import Template
 
 REFUSALS: dict[str, Words] = {
     "datahub.level_too_low": Words(
@@ -169,6 +170,19 @@ PERSONAL_CLASSES: Mapping[PersonalClass, Text] = {
     PersonalClass.NONE: _("not personal"),
     PersonalClass.PERSONAL: _("personal"),
     PersonalClass.SENSITIVE: _("sensitive personal"),
+}
+
+LETTERS: Mapping[str, Template] = {
+    "datahub.dispute_answered": Template(
+        _("Verified: {resource}, {field}"),
+        _("You said that {field} in {resource} is wrong. The office that keeps it answers: {outcome}. {answer}"),
+        _("You said that {field} in {resource} is wrong. Answer: {outcome}. Details are on the site."),
+    ),
+    "datahub.question_answered": Template(
+        _("Answered: why your data was read"),
+        _("You asked why {office} read your data. It answers: {outcome}. {answer}"),
+        _("You asked why {office} read your data. Answer: {outcome}. Details are on the site."),
+    ),
 }
 
 

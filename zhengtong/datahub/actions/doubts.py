@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from zhengtong.clocks import public as clocks
-from zhengtong.datahub import permits, rules
+from zhengtong.datahub import permits, rules, words
 from zhengtong.datahub.events import AccessQuestioned, DisputeAnswered, QuestionAnswered, ValueDisputed
 from zhengtong.datahub.models import AccessQuestion, Dispute, Snapshot
 from zhengtong.datahub.permits import Act, Owned
@@ -18,6 +19,7 @@ from zhengtong.kernel.actors import Actor
 from zhengtong.kernel.calendar import civil_day
 from zhengtong.kernel.refusal import Refusal
 from zhengtong.org import public as org
+from zhengtong.post import public as post
 
 OWN_VALUE_LENGTH = 500
 ANSWER_LENGTH = 1000
@@ -52,6 +54,7 @@ def dispute_value(
         provider_id=row.resource.provider_id,
         person_id=row.person_id,
         organisation_id=row.organisation_id,
+        raised_by_id=actor.subject_person,
         field=field,
         served_value=served,
         own_value=own,
@@ -109,6 +112,8 @@ def answer_dispute(number: str, outcome: str, answer: str, *, actor: Actor, at: 
     snapshot.disputes = {**snapshot.disputes, row.field: row.state.value}
     snapshot.save(update_fields=["disputes"])
     clocks.finish_clocks_part(f"dispute:{number}", (CLOCK_KINDS["verify"],), at)
+    facts = {"resource": row.resource.name, "field": _label(row), "outcome": words.DISPUTE_STATES[row.state]}
+    _tell_part("datahub.dispute_answered", f"dispute:{number}:answered", row.raised_by_id, facts, row.answer, at)
     journal.record(actor, _verified(row), at=at)
 
 
@@ -141,6 +146,7 @@ def ask_about_access(access_id: int, text: str, *, actor: Actor, at: datetime) -
         office_id=access.office_id,
         person_id=access.person_id,
         organisation_id=access.organisation_id,
+        asked_by_id=actor.subject_person,
         text=text.strip()[:ANSWER_LENGTH],
         asked_at=at,
         due_on=_start_clock(f"access-question:{number}", "question", access.office_id, at),
@@ -160,8 +166,24 @@ def answer_question(number: str, outcome: str, answer: str, *, actor: Actor, at:
     row.answer, row.answered_at, row.answered_by = _answer(answer), at, actor.number
     row.save(update_fields=["state", "answer", "answered_at", "answered_by"])
     clocks.finish_clocks_part(f"access-question:{number}", (CLOCK_KINDS["question"],), at)
+    facts = {"office": row.office.name, "outcome": words.QUESTION_STATES[row.state]}
+    _tell_part(
+        "datahub.question_answered", f"access-question:{number}:answered", row.asked_by_id, facts, row.answer, at
+    )
     owner = accesses.owner_number(row.person_id, row.organisation_id)
     journal.record(actor, QuestionAnswered(number, owner, row.access_id, row.state.value), at=at)
+
+
+def _label(row: Dispute) -> str:
+    labels: dict[str, str] = {code: zh for code, zh, _ in row.snapshot.fields}
+    return labels.get(row.field, row.field)
+
+
+def _tell_part(template: str, key: str, person: int | None, facts: dict[str, Any], answer: str, at: datetime) -> None:
+    """Write to whoever raised the doubt; the page shows the answer to everybody who may see the row."""
+    if person is not None:
+        said = {**facts, "answer": answer}
+        post.send_part(post.Letter(template, key, (person,), said, link="/my/data/"), at=at)
 
 
 def _answer(text: str) -> str:

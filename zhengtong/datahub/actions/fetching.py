@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
 from zhengtong.datahub import permits, rules
-from zhengtong.datahub.events import DataFetched
+from zhengtong.datahub.events import DataFetched, SnapshotsForgotten
 from zhengtong.datahub.models import AccessLog, Snapshot
 from zhengtong.datahub.permits import Act, Wanted
 from zhengtong.datahub.ports import Affair
@@ -116,6 +116,21 @@ def _item(reading: Reading) -> tuple[str, str, tuple[str, ...]]:
     return reading.plan.resource.code, reading.answer.status.value, codes
 
 
+@transaction.atomic(durable=True)
+def forget_unused(*, actor: Actor, at: datetime) -> int:
+    """Destroy the values of fetches that no case uses after the retention time; who looked stays on record.
+
+    Basis: 个人信息保护法 §19, §47.
+    """
+    permits.require(actor, Act.FORGET, None)
+    before = at - timedelta(days=rules.UNUSED_KEPT_DAYS)
+    unused = Snapshot.objects.filter(case_number="", forgotten_at__isnull=True, fetched_at__lt=before)
+    count = unused.update(cells="{}", forgotten_at=at)
+    if count:
+        journal.record(actor, SnapshotsForgotten(count, before.isoformat()), at=at)
+    return count
+
+
 def attach_snapshots_part(
     ids: Iterable[int], case_number: str, *, person: int | None = None, organisation: int | None = None
 ) -> None:
@@ -125,7 +140,9 @@ def attach_snapshots_part(
     """
     require_act()
     wanted = set(ids)
-    rows = Snapshot.objects.filter(pk__in=wanted, case_number__in=("", case_number), status=rules.FetchStatus.OK)
+    rows = Snapshot.objects.filter(
+        pk__in=wanted, case_number__in=("", case_number), status=rules.FetchStatus.OK, forgotten_at__isnull=True
+    )
     if person is not None or organisation is not None:
         mine = Q(person_id=person, person__isnull=False) | Q(organisation_id=organisation, organisation__isnull=False)
         rows = rows.filter(mine)

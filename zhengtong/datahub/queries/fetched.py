@@ -99,7 +99,7 @@ def snapshots_of(reference: str, *, person: int | None = None, organisation: int
     """The latest fetch of each resource for an application, oldest resource first, in one statement."""
     latest = {
         (row.resource_id, row.person_id, row.organisation_id): row
-        for row in _rows().filter(_owners(person, organisation), reference=reference).order_by("id")
+        for row in _rows().filter(_owners(person, organisation), reference=reference, forgotten_at=None).order_by("id")
     }
     return [snapshot_view(row) for row in latest.values()]
 

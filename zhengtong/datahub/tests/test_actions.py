@@ -12,6 +12,7 @@ from zhengtong.datahub.tests.conftest import AT, MATTER, WANG, level
 from zhengtong.kernel.actors import Duty, DutyKind
 from zhengtong.kernel.models import Entry
 from zhengtong.kernel.refusal import Absent, Forbidden, Refusal
+from zhengtong.post import public as post
 from zhengtong.town.sources.catalogue import POPULATION_BASIC
 
 
@@ -99,6 +100,12 @@ class TestDispute:
         assert [clock.state for clock in clocks.clocks_of(f"dispute:{raised.number}")] == ["finished"]
         assert Entry.objects.latest("id").facts["outcome"] == outcome
 
+    def test_whoever_raised_it_is_told_of_the_answer(self, city):
+        raised = dispute(city)
+        datahub.answer_dispute(raised.number, "corrected", "已更正。", actor=city.steward(city.police), at=AT)
+        (letter,) = post.inbox_of(city.person).rows
+        assert letter.subject == "校核结果：常住人口基本信息，户籍地址"
+
     def test_another_offices_steward_does_not_see_it(self, city):
         raised = dispute(city)
         with pytest.raises(Absent):
@@ -148,6 +155,7 @@ class TestQuestion:
         datahub.answer_question(number, "lawful", "审查您的申请时核对身份。", actor=city.steward(city.market), at=AT)
         row = datahub.accesses_of(person=city.person).rows[0]
         assert (row.question_state, row.question_answer) == ("lawful", "审查您的申请时核对身份。")
+        assert post.unread_count(city.person) == 1
 
     def test_the_providers_steward_does_not_answer_for_the_office_that_looked(self, city):
         number = datahub.ask_about_access(self.access(city), "", actor=city.citizen, at=AT)

@@ -10,12 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zhengtong.datahub import public as datahub
+from zhengtong.datahub.actions import fetching
 from zhengtong.datahub.models import AccessLog, Grant, Snapshot
 from zhengtong.datahub.public import Ask
 from zhengtong.datahub.sources import reading
 from zhengtong.datahub.tests.conftest import AT, CASE, DRAFT, LI, MATTER, SHOP, WANG, level
+from zhengtong.kernel.actors import SYSTEM
 from zhengtong.kernel.models import Entry
-from zhengtong.kernel.refusal import Absent, Refusal
+from zhengtong.kernel.refusal import Absent, Forbidden, Refusal
 from zhengtong.town.sources import build
 from zhengtong.town.sources.catalogue import LEGAL_ENTITY, POPULATION_BASIC
 
@@ -319,3 +321,27 @@ def test_two_people_do_not_get_each_others_snapshots(city):
     city.fetch()
     assert datahub.snapshots_of(DRAFT, person=city.other) == []
     assert LI.number != WANG.number
+
+
+class TestForgetting:
+    def test_values_no_case_uses_are_destroyed_after_thirty_days_and_the_access_stays(self, city):
+        unused, used = city.fetch(), city.fetch("legal.entity")
+        datahub.attach_snapshots_part([used.id], "C1")
+        assert fetching.forget_unused(actor=SYSTEM, at=AT + timedelta(days=30)) == 0
+        assert fetching.forget_unused(actor=SYSTEM, at=AT + timedelta(days=31)) == 1
+        views = datahub.snapshots([unused.id, used.id])
+        assert not views[unused.id].values
+        assert views[used.id].values
+        assert AccessLog.objects.count() == 2
+        assert last_entry().type == "datahub.snapshots_forgotten"
+
+    def test_what_was_forgotten_serves_no_case_and_is_fetched_anew(self, city):
+        snapshot = city.fetch()
+        fetching.forget_unused(actor=SYSTEM, at=AT + timedelta(days=31))
+        with pytest.raises(Refusal, match="snapshot_taken"):
+            datahub.attach_snapshots_part([snapshot.id], "C1")
+        assert datahub.snapshots_of(DRAFT, person=city.person) == []
+
+    def test_only_the_house_forgets(self, city):
+        with pytest.raises(Forbidden):
+            fetching.forget_unused(actor=city.citizen, at=AT)

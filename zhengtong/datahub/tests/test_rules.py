@@ -51,9 +51,13 @@ class TestWhoMayFetch:
         both = Affair("draft:D1", MATTER, 7, frozenset({1, 2}), frozenset(), open=True)
         assert may_fetch(with_(CITIZEN, principal=2), both, person=2)
 
-    def test_an_agent_who_is_no_party_fetches_nothing(self):
-        principal_only = Affair("draft:D1", MATTER, 7, frozenset({2}), frozenset(), open=True)
-        assert not may_fetch(with_(CITIZEN, principal=2), principal_only, person=2)
+    def test_an_agent_fetches_for_the_principals_own_draft(self):
+        principals = Affair("draft:D1", MATTER, 7, frozenset({2}), frozenset(), open=True)
+        assert may_fetch(with_(CITIZEN, principal=2), principals, person=2)
+
+    def test_an_agent_fetches_nothing_of_her_own_there(self):
+        principals = Affair("draft:D1", MATTER, 7, frozenset({2}), frozenset(), open=True)
+        assert not may_fetch(with_(CITIZEN, principal=2), principals, person=1)
 
     def test_data_of_an_organisation_needs_acting_for_it(self):
         assert not may_fetch(CITIZEN, person=None, organisation=9)
