@@ -266,7 +266,7 @@ def _facts(shown: queries.Guide) -> list[tuple[str, Any]]:
         (_("Kind of matter"), words.TYPES[d.type]),
         (_("Power on the list"), d.power_code),
         (_("Source of the power"), words.POWER_SOURCES[d.power_source]),
-        (_("Level"), words.LEVELS[d.level]),
+        (_("Level of exercise"), words.LEVELS[d.level]),
         (_("Implementing office"), f"{shown.office.name}（{shown.office.code}）"),
         (_("Nature of the office"), words.BODY_NATURES[d.body_nature]),
         (_("Entrusted by"), d.delegated_by),
