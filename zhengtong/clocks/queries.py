@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
 
@@ -189,7 +189,7 @@ def new_clock_term(policy: Mapping[str, Any], started_on: date, started_at: date
     return _term(rules.Policy.of(policy), started_on, started_at)
 
 
-def term_of(row: Clock) -> rules.Term:
+def term_of(row: Clock | StaleClock) -> rules.Term:
     """What a clock counts, extensions included."""
     return rules.Term(
         row.amount + row.extended, Unit(row.unit), LastDay(row.last_day_rule), row.started_on, row.started_at
@@ -402,10 +402,30 @@ def live_clocks() -> QuerySet[Clock]:
     return Clock.objects.filter(state__in=LIVE)
 
 
-def stale_clocks(token: str, after: int, limit: int) -> list[Clock]:
+class StaleClock(NamedTuple):
+    """What counting a clock anew needs of it; plain values, because there may be a hundred thousand."""
+
+    id: int
+    subject: str
+    part: str
+    kind: str
+    division: str
+    amount: int
+    extended: int
+    unit: str
+    last_day_rule: str
+    started_on: date
+    started_at: datetime
+    has_intervals: bool
+    due_on: date
+    due_at: datetime
+    soon_at: datetime
+
+
+def stale_clocks(token: str, after: int, limit: int) -> list[StaleClock]:
     """Live clocks whose due date was counted with another calendar than the present one, by id."""
     rows = live_clocks().exclude(stamp=token).filter(id__gt=after).order_by("id")
-    return list(rows.defer("policy")[:limit])
+    return [StaleClock._make(row) for row in rows.values_list(*StaleClock._fields)[:limit]]
 
 
 def year_view(division: str, year: int) -> list[tuple[int, list[tuple[date, str, str]]]]:

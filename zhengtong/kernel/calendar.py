@@ -186,7 +186,9 @@ def add_months(day: date, n: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def due_on(start: date, n: int, unit: Unit | str, table: DayTable, *, last_day: LastDay | str = LastDay.NEXT_WORKDAY) -> date:
+def due_on(
+    start: date, n: int, unit: Unit | str, table: DayTable, *, last_day: LastDay | str = LastDay.NEXT_WORKDAY
+) -> date:
     """The last day of a period of n units that an event on `start` sets running; hours need `due_at`.
 
     The day of the event is not counted. A period of calendar days or months that ends on a day off runs to the next

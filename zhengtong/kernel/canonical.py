@@ -13,7 +13,9 @@ def canonical(value: Any) -> bytes:
 
 def _sorted(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value, key=lambda text: text.encode("utf-16-be"))}
+        # ASCII keys, which nearly all are, sort the same by code points as by UTF-16 code units.
+        keys = sorted(value) if "".join(value).isascii() else sorted(value, key=lambda text: text.encode("utf-16-be"))
+        return {key: _sorted(value[key]) for key in keys}
     if isinstance(value, list):
         return [_sorted(item) for item in value]
     if isinstance(value, float):

@@ -122,10 +122,10 @@ def count_anew(*, actor: Actor, at: datetime, after: int = 0, limit: int = CHUNK
     return Counted(len(rows), len(moves), rows[-1].id if len(rows) == limit else None)
 
 
-Move = tuple[Clock, rules.Due]
+Move = tuple[queries.StaleClock, rules.Due]
 
 
-def _moves(rows: Sequence[Clock], tables: queries.Tables) -> list[Move]:
+def _moves(rows: Sequence[queries.StaleClock], tables: queries.Tables) -> list[Move]:
     """The clocks whose limit ends on another day; equal terms are counted once."""
     spans = queries.intervals_of(row.id for row in rows if row.has_intervals)
     known: dict[tuple[Any, ...], rules.Due] = {}

@@ -43,8 +43,28 @@ def record_all(actor: Actor, happenings: Iterable[Any], *, at: datetime) -> int:
     if not connection.in_atomic_block:
         raise RuntimeError("an act is recorded inside its transaction")
     entries = [_entry(actor, happened, at, None) for happened in happenings]
-    Entry.objects.bulk_create(entries, batch_size=2000)
+    if entries:
+        with connection.cursor() as cursor:
+            cursor.executemany(INSERT, [_row(entry) for entry in entries])
     return len(entries)
+
+
+COLUMNS = (
+    "uid type schema subject actor_kind actor facts effective_on recorded_at request_id salt commitment".split()  # noqa: SIM905
+)
+INSERT = f"INSERT INTO kernel_entry ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"  # noqa: S608
+
+
+def _row(entry: Entry) -> list[Any]:
+    """The entry as the database takes it; for thousands of rows at once Django's own way costs twice the time."""
+    adapt = connection.ops
+    changed = {
+        "uid": Entry._meta.get_field("uid").get_db_prep_value(entry.uid, connection),
+        "facts": adapt.adapt_json_value(entry.facts, None),
+        "effective_on": adapt.adapt_datefield_value(entry.effective_on),
+        "recorded_at": adapt.adapt_datetimefield_value(entry.recorded_at),
+    }
+    return [changed[name] if name in changed else getattr(entry, name) for name in COLUMNS]
 
 
 def _entry(actor: Actor, happened: Any, at: datetime, effective_on: date | None) -> Entry:
