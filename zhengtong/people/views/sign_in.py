@@ -77,7 +77,9 @@ def code(request: HttpRequest) -> HttpResponse:
             return _enter_by_code(request, edge, sent, form.cleaned_data["code"].strip())
         except Refusal as refusal:
             tell(form, refusal)
-    return render(request, "people/code.html", {"form": form, "sent": sent})
+    return render(
+        request, "people/code.html", {"form": form, "sent": sent, "simulated_phone": settings.SIMULATED_PHONE_URL}
+    )
 
 
 def _enter_by_code(request: HttpRequest, edge: Any, sent: dict[str, str], typed: str) -> HttpResponse:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from datetime import datetime
 
 from zhengtong.people import public as people
+from zhengtong.town.building.cast import TOTP
 
 
-def secret_of(username: str) -> str:
-    """The authenticator secret that the town gives an officer; known to everybody, so good for the demo alone."""
-    return base64.b32encode(hashlib.sha256(f"zhengtong demo authenticator {username}".encode()).digest()[:20]).decode()
+def code_at(at: datetime) -> str:
+    """The six digits at the instant; every officer of the demo has the same published secret."""
+    return people.hotp(TOTP, people.totp_step(at))
 
 
-def code_of(username: str, at: datetime) -> str:
-    """The six digits that the officer's authenticator shows at the instant."""
-    return people.hotp(secret_of(username), people.totp_step(at))
+def seconds_left(at: datetime) -> int:
+    """For how long the digits stay."""
+    return 30 - int(at.timestamp()) % 30

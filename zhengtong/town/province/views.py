@@ -107,6 +107,5 @@ def userinfo(request: HttpRequest) -> HttpResponse:
 def officers_phone(request: HttpRequest) -> HttpResponse:
     """What an officer's authenticator shows now."""
     edge: Any = request
-    username = request.GET.get("username", "").strip()[:40]
-    code = authenticator.code_of(username, edge.at) if username else ""
-    return render(request, "town/province/authenticator.html", {"username": username, "code": code})
+    context = {"code": authenticator.code_at(edge.at), "seconds": authenticator.seconds_left(edge.at)}
+    return render(request, "town/province/authenticator.html", context)
