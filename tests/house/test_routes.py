@@ -34,6 +34,7 @@ SAMPLES: dict[str, str] = {
     "group": "nothing",
     "id": "999999",
     "key": "nothing",
+    "law": "nothing",
     "matter": "999999999999",
     "name": "nothing",
     "number": "NOTHING-0",
@@ -157,6 +158,14 @@ def fault(route: Route, name: str, actor: Actor, answer: Any) -> str | None:
     return None
 
 
+ONCE = {f"officer {kind.value}" for kind in DutyKind if kind is not DutyKind.WINDOW}
+
+
+def told_apart(name: str) -> list[Route]:
+    """The routes to try for an actor: what does not ask for duties is tried with one officer, not with each of them."""
+    return [route for route in routes() if name not in ONCE or route.permit.startswith("staff:")]
+
+
 @pytest.mark.django_db
 def test_every_page_keeps_its_permit_for_every_actor() -> None:
     client = Client(raise_request_exception=False)
@@ -164,7 +173,7 @@ def test_every_page_keeps_its_permit_for_every_actor() -> None:
     try:
         for name, actor in cast().items():
             ACTOR_OF.answer(lambda request, actor=actor: actor)
-            for route in routes():
+            for route in told_apart(name):
                 if wrong := fault(route, name, actor, opens(client, route.address)):
                     faults.append(wrong)
     finally:
@@ -173,27 +182,20 @@ def test_every_page_keeps_its_permit_for_every_actor() -> None:
 
 
 def operations() -> list[tuple[str, str]]:
-    """Method and address of every API operation, with sample values."""
-    from zhengtong.site.api import api
+    """Method and path of every API operation as the OpenAPI document states them."""
+    from zhengtong.site import api
 
-    found = []
-    for prefix, router in api._routers:
-        for path, view in router.path_operations.items():
-            for operation in view.operations:
-                for method in operation.methods:
-                    route = f"/{prefix}/{path}"
-                    found.append((method, re.sub("/+", "/", route)))
-    return found
+    return [(method.upper(), path) for path, stated in api.schema()["paths"].items() for method in stated]
 
 
 @pytest.mark.django_db
 def test_every_api_operation_refuses_a_stranger_unless_it_is_open() -> None:
     client, faults = Client(raise_request_exception=False), []
     for method, path in operations():
-        address = "/api/v1" + re.sub(r"{(?:\w+:)?(\w+)}", lambda match: SAMPLES[match[1]], path)
+        address = re.sub(r"{(?:\w+:)?(\w+)}", lambda match: SAMPLES[match[1]], path)
         for header in ({}, {"HTTP_AUTHORIZATION": "Bearer zt_nobody_nothing"}):
             answer = client.generic(method, address, "{}", content_type="application/json", **header)
-            is_open = f"{method} {path}" in opened.OPERATIONS
+            is_open = f"{method} {path.removeprefix('/api/v1')}" in opened.OPERATIONS
             if answer.status_code >= 500 or (not is_open and answer.status_code != 401):
                 faults.append(f"{method} {address}: {answer.status_code}")
             if answer.status_code >= 400 and answer["Content-Type"] != "application/problem+json":
