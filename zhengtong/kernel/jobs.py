@@ -153,7 +153,7 @@ def result_of(row: Job, task: Any) -> TaskResult[Any]:
 CLAIM = (
     "UPDATE kernel_job SET status = 'RUNNING', attempt = attempt + 1, worker = %s, started_at = %s, due_at = %s "
     "WHERE id = (SELECT id FROM kernel_job WHERE due_at IS NOT NULL AND due_at <= %s "
-    "ORDER BY priority DESC, due_at, id LIMIT 1 {lock}) RETURNING id"
+    "ORDER BY priority DESC, due_at, id LIMIT 1 {lock}) RETURNING *"
 )
 
 
@@ -162,10 +162,8 @@ def claim(worker: str, at: datetime) -> Job | None:
     lock = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
     adapt = connection.ops.adapt_datetimefield_value
     now, until = adapt(at), adapt(at + timedelta(seconds=LEASE_SECONDS))
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM.format(lock=lock), [worker, now, until, now])
-        taken = cursor.fetchone()
-    return Job.objects.get(pk=taken[0]) if taken else None
+    taken = list(Job.objects.raw(CLAIM.format(lock=lock), [worker, now, until, now]))
+    return taken[0] if taken else None
 
 
 def run_one(worker: str, at: datetime, *, raising: bool = False) -> bool:
