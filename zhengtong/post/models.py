@@ -62,6 +62,7 @@ class Delivery(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["planned_at"], name="post_delivery_planned"),
+            models.Index(fields=["due_at"], name="post_delivery_waiting", condition=models.Q(state="waiting")),
             models.Index(fields=["id"], name="post_delivery_given_up", condition=models.Q(state="given_up")),
         ]
 

@@ -175,6 +175,11 @@ def delivery(delivery_id: int, *, lock: bool = False) -> Delivery:
     return row
 
 
+def forgotten(before: datetime, limit: int = 500) -> list[Delivery]:
+    """Ways that should have been tried before the instant, oldest first: their jobs were lost or given up."""
+    return list(Delivery.objects.filter(state=DeliveryState.WAITING, due_at__lt=before).order_by("due_at")[:limit])
+
+
 def parcel(delivery_id: int) -> Parcel | None:
     """What is to be carried, or nothing if the delivery is settled; the address is the one of this moment."""
     row = delivery(delivery_id)

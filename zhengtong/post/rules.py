@@ -13,6 +13,7 @@ CIVIL = ZoneInfo("Asia/Shanghai")
 QUIET_FROM = time(21, 0)
 QUIET_UNTIL = time(8, 0)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720))
+FORGOTTEN_AFTER = timedelta(hours=1)
 CODE_LIVES = timedelta(minutes=5)
 SMS_LONGEST = 350
 

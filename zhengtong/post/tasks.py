@@ -19,10 +19,19 @@ from zhengtong.post.rules import ChannelKind
 
 @jobs.job()
 def deliver(delivery: int) -> None:
-    """Carry one message on one way, once; the record of the attempt plans the next if there is one."""
-    parcel = queries.parcel(delivery)
-    if parcel is not None:
-        carrying.record_attempt(parcel, _carry(parcel), actor=SYSTEM, at=instant.current())
+    """Carry one message on one way, once; the record of the attempt plans the next if there is one.
+
+    A job that comes late, because no worker ran, keeps the quiet hours all the same.
+    """
+    parcel, at = queries.parcel(delivery), instant.current()
+    if parcel is None:
+        return
+    morning = rules.due_at(parcel.channel, at)
+    if morning > at:
+        once = f"post.deliver:{delivery}:{parcel.attempts}:{morning:%Y%m%d}"
+        jobs.enqueue(deliver, once=once, run_after=morning, delivery=delivery)
+    else:
+        carrying.record_attempt(parcel, _carry(parcel), actor=SYSTEM, at=at)
 
 
 @jobs.job(priority=10)
@@ -45,6 +54,15 @@ def carry_code(code: int) -> None:
 def forget_codes() -> None:
     """Delete codes that never left."""
     carrying.forget_codes(actor=SYSTEM, at=instant.current())
+
+
+@jobs.job(cron="*/15 * * * *")
+def take_up_forgotten() -> None:
+    """Enqueue anew what has waited an hour longer than planned; a job too many finds nothing to do."""
+    at = instant.current()
+    rows = queries.forgotten(at - rules.FORGOTTEN_AFTER)
+    once = [f"post.deliver:{row.pk}:{row.attempts}:{at:%Y%m%d%H}" for row in rows]
+    jobs.enqueue_all(deliver, [{"delivery": row.pk} for row in rows], once=once)
 
 
 def _carry(parcel: queries.Parcel) -> Outcome:

@@ -316,3 +316,24 @@ def test_a_gateway_that_is_busy_keeps_the_code_for_the_next_try(db, settings, mo
     with instant.at(NOON), pytest.raises(ConnectionError):
         tasks.carry_code.call(OneTimeText.objects.get().pk)
     assert OneTimeText.objects.exists()
+
+
+def test_a_message_whose_job_was_lost_is_taken_up_after_an_hour(letter):
+    send(letter)
+    Job.objects.all().delete()
+    with instant.at(NOON + timedelta(minutes=59)):
+        tasks.take_up_forgotten.call()
+    assert not Job.objects.exists()
+    late = NOON + timedelta(minutes=61)
+    with instant.at(late):
+        tasks.take_up_forgotten.call()
+    jobs.run_pending(late)
+    assert sms_of(letter).state == DeliveryState.SENT
+
+
+def test_a_text_message_held_up_until_night_still_waits_for_eight(letter):
+    send(letter)
+    jobs.run_pending(NIGHT)
+    assert public.phone_texts("13800000001") == []
+    jobs.run_pending(NIGHT + timedelta(hours=8, minutes=30))
+    assert len(public.phone_texts("13800000001")) == 1
