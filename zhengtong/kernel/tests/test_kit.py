@@ -15,7 +15,7 @@ from django.utils import translation
 
 from zhengtong.kernel.tests.kit import facts
 from zhengtong.kernel.tests.kit.urls import PAGES
-from zhengtong.kernel.web import fields, tags
+from zhengtong.kernel.web import fields, lights, tags
 from zhengtong.kernel.web.visitor import KEEP_PREFERENCE, Preference
 
 KERNEL = Path(__file__).parents[1]
@@ -173,3 +173,16 @@ def test_the_rail_shows_an_officer_only_what_her_duties_include(client: Client) 
     page = client.get("/kit/inbox/").content.decode()
     assert "事项与指南" in page
     assert "审计" not in page
+
+
+def test_a_light_always_has_a_word_and_a_shape() -> None:
+    assert "▲" in lights.light_mark("soon")
+    assert "临期" in lights.light_mark("soon")
+
+
+def test_a_paused_clock_says_no_days_left() -> None:
+    assert "还剩" not in lights.due_chip("paused", date(2026, 3, 20), 3)
+
+
+def test_the_label_of_a_chip_is_escaped() -> None:
+    assert "&lt;b&gt;" in lights.due_chip("normal", date(2026, 3, 20), 3, label="<b>")
