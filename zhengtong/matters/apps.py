@@ -19,7 +19,7 @@ class MattersConfig(AppConfig):
         from zhengtong.kernel.web import nav
         from zhengtong.matters import words
 
-        kernel_words.register(words.REFUSALS, words.NOUNS)
+        kernel_words.register(words.REFUSALS, words.NOUNS, words.LABELS)
         nav.register_main(nav.Link(_("Services"), "matters:browse", order=10))
         nav.register_foot(nav.Link(_("Rules for guides"), "matters:lint", order=70))
         post_migrate.connect(_prepare_index, sender=self)

@@ -55,6 +55,7 @@ __all__ = [
     "materials_for",
     "matter",
     "offered_pages",
+    "offices_with",
     "prefill_sources",
     "publish_version",
     "questions",
@@ -120,14 +121,14 @@ class Competence:
     basis: str
 
 
-def competent_office(version: Version, facts: Mapping[str, Any]) -> Competence:
+def competent_office(version: Version, facts: Mapping[str, Any], on: date | None = None) -> Competence:
     """Which office decides, from `facts`: `place` or the form's own field, as a division code or an address.
 
     Looks up the tree from the place to the office that holds the matter there. Raises `Refusal` for an unknown place
-    or when nobody holds it. Basis: 行政许可法 §32(2).
+    or when nobody holds it. `on` is the civil day (without it, the version's first). Basis: 行政许可法 §32(2).
     """
     rule = version.document.competence
-    found = queries.competent(version, _place(version, facts))
+    found = queries.competent(version, _place(version, facts), on)
     why = f"{rule.question}：{found.names[0]}。本事项由{found.names[-1]}的{found.office_name}办理"
     if rule.by is enums.CompetenceBy.ANYWHERE:
         why = f"本事项不限地点，由{found.office_name}办理"
@@ -145,6 +146,11 @@ def competent_office(version: Version, facts: Mapping[str, Any]) -> Competence:
 def _place(version: Version, facts: Mapping[str, Any]) -> str:
     given = facts.get("place") or facts.get(version.document.competence.fact) or ""
     return str(given.get("division", "")) if isinstance(given, Mapping) else str(given)
+
+
+def offices_with(catalog: str, on: date) -> list[int]:
+    """The ids of the offices that implement an item (12 digits) on the day."""
+    return [holder.office for holder in queries.holders(catalog, on)]
 
 
 def form(version: Version) -> Form:

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from zhengtong.kernel.words import Text, Words
 from zhengtong.matters.document import enums
+from zhengtong.matters.rules import VersionState
 
 ONE_NOTICE = "行政许可法 §32"
 REFUSALS: dict[str, Words] = {
@@ -131,6 +132,12 @@ REFUSALS: dict[str, Words] = {
     "matters.limit": Words(_("The limit is a number from 1 to {limit}."), _("Ask for fewer."), status=422),
 }
 NOUNS: dict[str, Text] = {"matter": _("matter")}
+VERSION_STATES: dict[VersionState, Text] = {
+    VersionState.DRAFT: _("Draft"),
+    VersionState.PUBLISHED: _("Published"),
+    VersionState.WITHDRAWN: _("Replaced before its first day"),
+}
+LABELS = {VersionState: VERSION_STATES}
 
 TYPES: dict[enums.MatterType, Text] = {
     enums.MatterType.LICENCE: _("Administrative licence"),
