@@ -51,7 +51,7 @@ def save_answers(uid: UUID, place: str, answers: dict[str, Any], *, actor: Actor
     version = matters.version(draft.version_id)
     if not place:
         raise Refusal("cases.place_missing", field="place")
-    found = matters.competent_office(version, {"place": place})
+    found = matters.competent_office(version, {"place": place}, calendar.civil_day(at))
     draft.office_id, draft.matter = found.office, found.matter
     draft.version_id = found.version or version.id
     draft.answers, draft.place = answers, place

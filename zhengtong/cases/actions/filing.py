@@ -182,7 +182,7 @@ def _file_case(application: Application, *, actor: Actor, at: datetime) -> Filed
 def competent_version(application: Application, on: date) -> matters.Version:
     """The version of the office that is competent for the place, whatever office's guide the applicant began with."""
     version = matters.current_version(application.matter, on)
-    found = matters.competent_office(version, {"place": application.place})
+    found = matters.competent_office(version, {"place": application.place}, on)
     return matters.version(found.version) if found.version else version
 
 
