@@ -49,7 +49,7 @@ def dispute(request: Any, number: str) -> HttpResponse:
         return redirect("datahub:dispute", number=number)
     shown = {
         "row": fetched.dispute_view(row),
-        "owner": accesses.owner_number(row.person_id, row.organisation_id).partition(":")[2],
+        "owner": accesses.owner_for_provider(row.person_id, row.organisation_id),
         "open": row.state == DisputeState.OPEN,
         "form": form,
     }
@@ -114,7 +114,7 @@ def resources(request: Any) -> HttpResponse:
             "resource": row,
             "share": words.SHARE_TYPES[ShareType(row.share_type)],
             "fields": [(f, words.PERSONAL_CLASSES[PersonalClass(f.personal_class)]) for f in row.fields.all()],
-            "checked": words.OUTCOMES[checked] if checked and row == chosen else "",
+            "checked": words.SOURCE_STATES[checked] if checked and row == chosen else "",
         }
         for row in rows
     ]

@@ -139,6 +139,13 @@ PROBLEMS: Mapping[Problem, Text] = {
     Problem.NOT_GRANTED: _("{source} does not share this for the matter. Fill it in yourself."),
 }
 
+SOURCE_STATES: Mapping[FetchStatus, Text] = {
+    FetchStatus.OK: _("The source answers and shows the table."),
+    FetchStatus.SOURCE_DOWN: _("The source did not answer."),
+    FetchStatus.SLOW: _("The source did not answer in time."),
+    FetchStatus.COLUMN_REVOKED: _("The source answers, but the table is gone or not shown to us."),
+}
+
 DUTIES: Mapping[str, Text] = {
     "": _("an officer"),
     "self": _("you yourself, through your application"),

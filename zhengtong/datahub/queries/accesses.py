@@ -14,6 +14,7 @@ from zhengtong.datahub.rules import FetchStatus, QuestionState
 from zhengtong.kernel import calendar, keyset
 from zhengtong.kernel.actors import Actor
 from zhengtong.kernel.refusal import Absent, Refusal
+from zhengtong.kernel.release import release
 from zhengtong.people import public as people
 
 
@@ -62,6 +63,19 @@ def owner_number(person: int | None, organisation: int | None) -> str:
         return f"person:{people.person_view(person).number}"
     if organisation is not None:
         return f"organisation:{people.organisation_view(organisation).number}"
+    raise LookupError("data is about a person or an organisation")
+
+
+def owner_for_provider(person: int | None, organisation: int | None) -> str:
+    """Whose record it is, as the office that keeps the record may know: enough to find it, the number masked."""
+    if person is not None:
+        view = people.person_view(person)
+        said = {"name": view.name, "document": view.document}
+        left = release(said, fields=said, masks={"document": "identity"})
+        return f"{left['name']} {left['document']}"
+    if organisation is not None:
+        body = people.organisation_view(organisation)
+        return f"{body.name} {body.uscc}"
     raise LookupError("data is about a person or an organisation")
 
 

@@ -166,6 +166,8 @@ class TestConsole:
         page = client.get(f"/console/data/disputes/{number}/").content.decode()
         assert WANG.address in page
         assert "学府路9号" in page
+        assert f"{WANG.name} {WANG.number[:6]}＊＊＊＊＊＊＊＊{WANG.number[-4:]}" in page
+        assert WANG.number not in page
         client.post(f"/console/data/disputes/{number}/", {"outcome": "corrected", "answer": "已更正。"})
         assert Dispute.objects.get().state == "corrected"
         assert number in client.get("/console/data/?answered=1").content.decode()
@@ -187,7 +189,7 @@ class TestConsole:
     def test_resources_show_their_columns_and_whether_the_source_answers(self, as_, city):
         page = as_(city.steward(city.police)).get("/console/data/resources/?check=population.basic").content.decode()
         assert "GMSFHM" in page
-        assert "已取得" in page
+        assert "数据源正常" in page
         assert "e_baseinfo" not in page
 
     def test_a_grant_is_ended_here(self, as_, city):
