@@ -17,7 +17,7 @@ class PeopleConfig(AppConfig):
         from zhengtong.kernel.web import nav
         from zhengtong.people import words
 
-        kernel_words.register(words.REFUSALS, words.NOUNS)
+        kernel_words.register(words.REFUSALS, words.NOUNS, words.LABELS)
         nav.register_rail(
             nav.Link(
                 _("Citizen at the window"), "people:presence", 10, frozenset({DutyKind.WINDOW}), group=_("Window")

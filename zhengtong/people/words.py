@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from zhengtong.kernel.words import Words
+from zhengtong.kernel.words import Text, Words
 from zhengtong.people import rules
 
 LEVELS = {
@@ -74,6 +78,18 @@ RIGHTS_STATES = {
     rules.RightsState.ANSWERED: _("Answered"),
     rules.RightsState.REFUSED: _("Refused, with reasons"),
     rules.RightsState.WITHDRAWN: _("Taken back"),
+}
+LABELS: dict[type[StrEnum], Mapping[Any, Text]] = {
+    rules.Evidence: EVIDENCE,
+    rules.DocumentType: DOCUMENT_TYPES,
+    rules.OrganisationKind: ORGANISATION_KINDS,
+    rules.OrganisationStatus: ORGANISATION_STATUSES,
+    rules.DelegationKind: DELEGATION_KINDS,
+    rules.Scope: SCOPES,
+    rules.SignInMethod: METHODS,
+    rules.AccountKind: ACCOUNT_KINDS,
+    rules.RightsKind: RIGHTS_KINDS,
+    rules.RightsState: RIGHTS_STATES,
 }
 TRIALS = {
     rules.Trial.WRONG: "people.code_wrong",
