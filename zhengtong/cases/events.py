@@ -155,6 +155,16 @@ class LimitExtended(_About):
     state: str = "in_review"
 
 
+@event("cases.limits_moved")
+@dataclass(frozen=True, slots=True)
+class LimitsMoved(_About):
+    """A notice changed the calendar, so a running limit ends on another day; acts already taken stand."""
+
+    kind: str
+    former_due_on: date
+    due_on: date
+
+
 @event("cases.case_decided")
 @dataclass(frozen=True, slots=True)
 class CaseDecided(_About):

@@ -23,6 +23,7 @@ from zhengtong.cases.actions.intake import (
     supplement_case,
     transfer_case,
 )
+from zhengtong.cases.actions.moving import follow_calendar
 from zhengtong.cases.actions.results import archive_case, close_case, close_finished_case, issue_result, serve_result
 from zhengtong.cases.actions.review import complete_step, decide_case, extend_limit, withdraw_case
 from zhengtong.cases.queries import CaseLine, affair, case_lines, cases_visible_to, drafts_of
@@ -67,6 +68,7 @@ __all__ = [
     "figures",
     "file_case",
     "file_draft",
+    "follow_calendar",
     "issue_result",
     "lapse_case",
     "make_documents",

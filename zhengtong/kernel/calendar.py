@@ -175,6 +175,11 @@ def end_of_day(day: date) -> datetime:
     return start_of_day(day + DAY)
 
 
+def last_day(due_at: datetime) -> date:
+    """The civil day that ends at a due instant: the day to show for a limit of `end_of_day`."""
+    return civil_day(due_at - timedelta(microseconds=1))
+
+
 def start_of_day(day: date) -> datetime:
     """The instant (UTC) at which the civil day begins."""
     return datetime.combine(day, time(), CIVIL).astimezone(UTC)

@@ -105,7 +105,7 @@ def extend_limit(number: str, reason: str, *, actor: Actor, at: datetime, rev: i
         f"case:{number}", ("statute", "promise"), extension["amount"], approver=actor.number, reason=said, at=at
     )
     due = {fact.kind: fact for fact in facts}
-    former = calendar.civil_day(case.statute_due_at) if case.statute_due_at else None
+    former = calendar.last_day(case.statute_due_at) if case.statute_due_at else None
     case.statute_due_at, case.promise_due_at = due["statute"].due_at, due["promise"].due_at
     flow.store_part(case, "statute_due_at", "promise_due_at", at=at)
     Task.objects.filter(case=case, open=True).update(due_at=case.next_due_at)

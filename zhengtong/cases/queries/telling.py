@@ -26,6 +26,7 @@ TOLD = {
     "cases.case_declined": "case_declined",
     "cases.case_transferred": "case_transferred",
     "cases.limit_extended": "limit_extended",
+    "cases.limits_moved": "limits_moved",
     "cases.case_decided": "case_decided",
     "cases.case_withdrawn": "case_withdrawn",
     "cases.result_issued": "result_issued",

@@ -139,6 +139,7 @@ HAPPENED = {
     "cases.step_completed": _("Step completed"),
     "cases.step_returned": _("Returned to an earlier step"),
     "cases.limit_extended": _("Limit extended"),
+    "cases.limits_moved": _("New last day, because the holiday calendar changed"),
     "cases.case_decided": _("Decision taken"),
     "cases.case_withdrawn": _("Application withdrawn"),
     "cases.document_issued": _("Document issued"),

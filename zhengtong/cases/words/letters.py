@@ -76,6 +76,14 @@ LETTERS = {
         ),
         _("Application {number}: limit extended to {statute_due_on}. See the notice in your case."),
     ),
+    "cases.limits_moved": Template(
+        _("A new last day: {matter}"),
+        _(
+            "The State's holiday calendar changed. The limit that runs for application {number} now ends on {due_on} "
+            "instead of {former_due_on}. “How this date was counted” in your case shows every day."
+        ),
+        _("Application {number}: the limit now ends on {due_on}, because the holiday calendar changed."),
+    ),
     "cases.case_decided": Template(
         _("A decision has been taken: {matter}"),
         _(

@@ -132,6 +132,10 @@ def test_the_last_day_ends_at_24_o_clock_in_shanghai():
     assert calendar.end_of_day(day("2026-02-24")) == datetime(2026, 2, 24, 16, tzinfo=UTC)
 
 
+def test_the_day_that_ends_at_a_due_instant_is_the_last_day():
+    assert calendar.last_day(calendar.end_of_day(day("2026-02-24"))) == day("2026-02-24")
+
+
 def test_the_civil_day_changes_at_16_utc():
     assert calendar.civil_day(datetime(2026, 2, 24, 15, 59, 59, tzinfo=UTC)) == day("2026-02-24")
     assert calendar.civil_day(datetime(2026, 2, 24, 16, tzinfo=UTC)) == day("2026-02-25")
