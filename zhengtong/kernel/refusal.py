@@ -26,7 +26,7 @@ class Refusals(Exception):
     """Several refusals at once: a form is answered with everything that is wrong, not with the first of it."""
 
     def __init__(self, refusals: list[Refusal]) -> None:
-        super().__init__(", ".join(r.code for r in refusals))
+        super().__init__(", ".join(f"{r.code} [{r.field}]" if r.field else r.code for r in refusals))
         self.refusals = refusals
 
 

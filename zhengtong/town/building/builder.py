@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from django.conf import settings
@@ -56,7 +56,7 @@ def build(size: str = "demo", *, at: datetime, progress: Progress = lambda text:
     for n in range(count):
         if n % 20 == 0:
             progress(_("Cases {n} of {count}").format(n=n, count=count))
-        tell_case(n, at)
+        tell_case(n, at, size)
     return Town(offices, citizens, count)
 
 
@@ -70,7 +70,7 @@ def enrol_cast(at: datetime) -> dict[str, Actor]:
 
 def publish_matters(offices: Mapping[str, int], at: datetime) -> None:
     """The law table, the power and the matter of every county-level market office."""
-    powers.load_articles(actor=SYSTEM, at=at)
+    powers.load_laws(actor=SYSTEM, at=at)
     on = calendar.civil_day(at)
     editor = cast.officer_actor("bai", at).number
     approvals = (
@@ -82,11 +82,16 @@ def publish_matters(offices: Mapping[str, int], at: datetime) -> None:
     publishing.publish_food_licence(market, effective_from=on, approvals=approvals, actor=SYSTEM, at=at)
 
 
+def population_of(size: str) -> str:
+    """How many inhabitants the departments know in a town of this size; an empty town has a tiny one's."""
+    return "tiny" if size == "empty" else size
+
+
 def connect_sources(size: str, offices: Mapping[str, int], at: datetime) -> None:
     """Create the departments' databases, publish their resources, and grant the food licence its fields."""
     firms = [one.firm for one in cast.CITIZENS if one.firm]
     people = [one.resident for one in cast.CITIZENS]
-    kind = {"empty": "tiny"}.get(size, size)
+    kind = population_of(size)
     keepers = {"公安": offices["city.police"], "市场监管": offices["city.market"], "卫生健康": offices["city.health"]}
     steward_of = lambda keeper: cast.officer_actor(cast.STEWARDS[keeper], at)  # noqa: E731
     dsns = sources.build(Path(settings.VAR) / "sources", kind, cast=people, firms=firms)
@@ -97,20 +102,20 @@ def connect_sources(size: str, offices: Mapping[str, int], at: datetime) -> None
         )
 
 
-def tell_case(n: int, at: datetime) -> None:
+def tell_case(n: int, at: datetime, size: str = "demo") -> None:
     """The n-th case with its applicant, as far as it has come by the instant."""
-    firm = firm_of(n)
+    firm = firms_of(population_of(size))[n]
     division = firm.uscc[2:8]
     today = calendar.civil_day(at)
     told_of = partial(_file, n, firm, division)
     story.tell(n, told_of, today, calendar.packaged())
 
 
-def firm_of(n: int) -> Body:
-    """The n-th firm that wants a licence: one that exists and may be represented."""
-    people = residents.residents(sources.SIZES["demo"][0])
-    live = [body for body in residents.bodies(sources.SIZES["demo"][1], people) if body.status == "存续"]
-    return live[n % len(live)]
+@lru_cache(maxsize=4)
+def firms_of(population: str) -> list[Body]:
+    """The firms that may want a licence: those that exist."""
+    people, bodies = sources.SIZES[population]
+    return [b for b in residents.bodies(bodies, residents.residents(people)) if b.status == "存续"]
 
 
 def _file(n: int, firm: Body, division: str, filed_on: date) -> story.Told:

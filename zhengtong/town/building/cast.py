@@ -115,8 +115,8 @@ def officer_actor(username: str, at: datetime) -> Actor:
     account = people.officer_by_username(username)
     if account is None:
         raise LookupError(f"nobody in Anlan is called {username}")
-    duties = org.duties_of(account.pk, at)
-    return Actor(kind=ActorKind.OFFICER, number=account.number, account=account.pk, level=3, duties=duties)
+    duties = org.duties_of(account.id, at)
+    return Actor(kind=ActorKind.OFFICER, number=account.number, account=account.id, level=3, duties=duties)
 
 
 def enrol_citizen(phone: str, resident: Resident, firms: tuple[Body, ...], level: int, at: datetime) -> Actor:

@@ -16,7 +16,7 @@ from zhengtong.town.sources import tables
 from zhengtong.town.sources.residents import Body, Resident
 from zhengtong.town.sources.tables import Row, Table
 
-SIZES: Mapping[str, tuple[int, int]] = {"tiny": (200, 40), "demo": (2_000, 300), "year": (20_000, 2_000)}
+SIZES: Mapping[str, tuple[int, int]] = {"tiny": (300, 60), "demo": (2_000, 300), "year": (20_000, 3_000)}
 FIRST_DAY = date(2026, 11, 1)
 Contents = Mapping[str, Sequence[tuple[Table, list[Row]]]]
 
