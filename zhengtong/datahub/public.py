@@ -41,6 +41,7 @@ from zhengtong.datahub.queries.fetched import (
 from zhengtong.datahub.rules import FetchStatus, KeyKind
 from zhengtong.datahub.sources import reading
 from zhengtong.datahub.sources.lookup import Answer, Lookup
+from zhengtong.kernel import guard
 from zhengtong.kernel.actors import Actor, ActorKind
 from zhengtong.kernel.calendar import civil_day
 from zhengtong.kernel.refusal import Absent, Refusal
@@ -128,6 +129,8 @@ def fetch_all(
     (12), `reference` is `draft:<number>` or `case:<number>`, `purpose` picks one of the matter's grants (empty: any).
     Raises when no open application lets the actor read the data. Basis: 国务院关于在线政务服务的若干规定 §7.
     """
+    if guard.inside_act():
+        raise RuntimeError("sources are read before the act that uses what they say, not inside it")
     if not asks:
         return []
     affair = _affair(reference, matter, actor, at)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -114,6 +114,10 @@ class TestWhoAsks:
     def test_a_handler_fetches_again_for_a_case_and_the_case_is_bound(self, city):
         snapshot = city.fetch(actor=city.handler, reference=CASE)
         assert snapshot.case_number == CASE.removeprefix("case:")
+
+    def test_a_source_is_never_read_inside_an_act(self, city):
+        with transaction.atomic(), pytest.raises(RuntimeError, match="before the act"):
+            city.fetch()
 
     def test_somebody_else_in_the_same_call_spoils_the_whole_call(self, city):
         asks = [Ask("population.basic", person=city.person), Ask("population.basic", person=city.other)]
