@@ -1,7 +1,9 @@
 """Keeping the city: backup into one archive, restore with proof that nothing is missing, upgrade.
 
 An archive is a tar file: `manifest.json` (every member's hash), `database.sqlite3` or `database.dump`, `files/…`,
-`keys/…` and `log-keys.json`. It opens everything that is sealed, because it holds the keys: guard it like them.
+`keys/…` and what else `var/` holds that cannot be made again (`log-keys.json`, a secret key made outside production,
+the demo's department databases). The witness's folder is not the operator's to keep. An archive opens everything that
+is sealed, because it holds the keys: guard it like them.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ from zhengtong.site import demo
 
 FORMAT = "zhengtong.backup/1"
 CHUNK = 1 << 20
+REST = ("log-keys.json", "secret-key", "sources")
 
 
 class Broken(Exception):
@@ -90,14 +93,16 @@ def _manifest(members: dict[str, dict[str, Any]], head: dict[str, Any]) -> dict[
 
 
 def _kept_files() -> Iterator[tuple[Path, str]]:
-    """Sealed files, keys and the published list of keys, with their names in the archive."""
+    """Sealed files, keys and the rest, with their names in the archive."""
     for root, prefix in ((Path(settings.FILES_ROOT), "files"), (keyring.root(), "keys")):
         for path in sorted(root.rglob("*")) if root.is_dir() else []:
             if path.is_file() and not path.name.startswith(".") and path.suffix != ".part":
                 yield path, f"{prefix}/{path.relative_to(root)}"
-    published = settings.VAR / "log-keys.json"
-    if published.is_file():
-        yield published, "log-keys.json"
+    for name in REST:
+        root = settings.VAR / name
+        for path in [root] if root.is_file() else sorted(root.rglob("*")):
+            if path.is_file():
+                yield path, f"rest/{path.relative_to(settings.VAR)}"
 
 
 def _add(archive: tarfile.TarFile, path: Path, name: str, members: dict[str, dict[str, Any]]) -> None:
@@ -206,16 +211,14 @@ def _require_same_database(manifest: dict[str, Any]) -> None:
 
 def _place(folder: Path) -> None:
     """Move keys and files to where they belong, and sync them before the rows that name them."""
-    for prefix, root in (("keys", keyring.root()), ("files", Path(settings.FILES_ROOT))):
+    places = (("keys", keyring.root()), ("files", Path(settings.FILES_ROOT)), ("rest", Path(settings.VAR)))
+    for prefix, root in places:
         root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for path in sorted((folder / prefix).rglob("*")) if (folder / prefix).is_dir() else []:
+        for path in sorted((folder / prefix).rglob("*")):
             if path.is_file():
                 target = root / path.relative_to(folder / prefix)
                 target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.move(path, target)
-                _sync(target)
-    if (folder / "log-keys.json").is_file():
-        shutil.move(folder / "log-keys.json", settings.VAR / "log-keys.json")
+                os.replace(path, target)
     os.sync()
 
 
