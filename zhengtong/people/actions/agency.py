@@ -219,7 +219,7 @@ def choose_principal(organisation_id: int | None, person_id: int | None, *, acto
         if not delegations.may_act_for_person(own, person_id, at):
             raise Refusal("people.may_not_act_for", field="principal")
         principal = persons.person_view(person_id).number
-    journal.record(actor, events.ActingForChosen(actor.number, principal), at=at)
+    journal.record(actor, events.ActingForChosen(persons.own_account(actor.account or 0).number, principal), at=at)
 
 
 @transaction.atomic(durable=True)

@@ -96,7 +96,7 @@ def _as_owner(actor: Actor, account: Account) -> Actor:
         return actor
     return Actor(
         kind=ActorKind.CITIZEN,
-        number=account.number,
+        number=account.person.number if account.person else account.number,
         account=account.pk,
         person=account.person_id,
         request_id=actor.request_id,

@@ -162,7 +162,7 @@ def end_session(sign_in_id: int, *, actor: Actor, at: datetime) -> None:
     if row.session_key:
         sessions.store().delete(row.session_key)
     SignIn.objects.filter(pk=row.pk).update(ended_at=at, session_key="")
-    journal.record(actor, events.SessionEnded(actor.number, row.pk), at=at)
+    journal.record(actor, events.SessionEnded(row.account.number, row.pk), at=at)
 
 
 @transaction.atomic(durable=True)
@@ -172,7 +172,7 @@ def sign_out(session_key: str, *, actor: Actor, at: datetime) -> None:
     if row is None or row.account_id != actor.account:
         raise Absent("people.session")
     SignIn.objects.filter(pk=row.pk).update(ended_at=at, session_key="")
-    journal.record(actor, events.SessionEnded(actor.number, row.pk), at=at)
+    journal.record(actor, events.SessionEnded(row.account.number, row.pk), at=at)
 
 
 def end_sessions_part(account_id: int, *, at: datetime, but: str = "") -> int:

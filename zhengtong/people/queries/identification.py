@@ -54,7 +54,7 @@ def _actor(account: Account, at: datetime) -> Actor:
     duties = ports.DUTIES_OF.ask(account.pk, at) if kind is ActorKind.OFFICER else ()
     return Actor(
         kind=kind,
-        number=account.number,
+        number=account.person.number if account.person else account.number,
         account=account.pk,
         person=account.person_id,
         level=account.person.level if account.person else 0,

@@ -79,7 +79,8 @@ def sessions_of(actor: Actor, current_key: str, at: datetime) -> list[SessionVie
 
 def session_for(actor: Actor, sign_in_id: int) -> SignIn:
     """One of the actor's own sessions; anybody else's is absent."""
-    row = SignIn.objects.filter(pk=sign_in_id, account_id=actor.account or 0, ended_at__isnull=True).first()
+    rows = SignIn.objects.select_related("account")
+    row = rows.filter(pk=sign_in_id, account_id=actor.account or 0, ended_at__isnull=True).first()
     if row is None:
         raise Absent("people.session")
     return row
@@ -87,4 +88,5 @@ def session_for(actor: Actor, sign_in_id: int) -> SignIn:
 
 def session_of_key(session_key: str) -> SignIn | None:
     """The sign-in that began the session with this key."""
-    return SignIn.objects.filter(session_key=session_key, ended_at__isnull=True).first() if session_key else None
+    rows = SignIn.objects.select_related("account").filter(session_key=session_key, ended_at__isnull=True)
+    return rows.first() if session_key else None

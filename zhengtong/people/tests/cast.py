@@ -54,7 +54,8 @@ def officer(username: str = "window01") -> Account:
 def actor(account: Account) -> Actor:
     account.refresh_from_db()
     level = account.person.level if account.person else 0
-    return Actor(ActorKind.CITIZEN, account.number, account=account.pk, person=account.person_id, level=level)
+    number = account.person.number if account.person else account.number
+    return Actor(ActorKind.CITIZEN, number, account=account.pk, person=account.person_id, level=level)
 
 
 def clerk(account: Account, kind: DutyKind = DutyKind.WINDOW) -> Actor:

@@ -195,7 +195,7 @@ class TestIdentity:
         proof = identity.enter_by_province(cast.proven(), SESSION, account_id=None, actor=ANONYMOUS, at=AT)
         assert proof.account.phone_index is None
         assert proof.person.level == 2
-        assert last_entry().actor == proof.account.number
+        assert last_entry().actor == proof.person.number
 
     def test_the_provinces_list_of_organisations_is_followed_both_ways(self) -> None:
         account = cast.checked(with_shop=True)
