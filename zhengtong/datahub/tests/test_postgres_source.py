@@ -1,5 +1,7 @@
 """A department's database on PostgreSQL: the same answers, and a privilege taken away is a revoked column."""
 
+import os
+
 import psycopg
 import pytest
 from django.conf import settings
@@ -15,6 +17,9 @@ pytestmark = [
     pytest.mark.postgres,
     pytest.mark.skipif("postgresql" not in settings.DATABASES["default"]["ENGINE"], reason="needs PostgreSQL"),
 ]
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+PREFIX = f"test_source_{WORKER}_"
+READER = f"test_reader_{WORKER}"
 ITEMS = (Item("name", "XM", "text"), Item("birth_on", "CSRQ", "date"))
 
 
@@ -28,12 +33,12 @@ def server():
 
 @pytest.fixture(scope="module")
 def population(server):
-    dsns = build.build_postgres(server, "tiny", cast=(WANG, LI), prefix="test_source_")
+    dsns = build.build_postgres(server, "tiny", cast=(WANG, LI), prefix=PREFIX)
     yield dsns["population"]
     with psycopg.connect(server, autocommit=True) as admin:
         for source in dsns:
-            admin.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(f"test_source_{source}")))
-        admin.execute("DROP ROLE IF EXISTS test_source_reader")
+            admin.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(PREFIX + source)))
+        admin.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(READER)))
 
 
 def ask(dsn, *, timeout=2.0, table="t_ryjbxx"):
@@ -64,9 +69,10 @@ def test_a_missing_table_yields_nothing(population):
 
 def test_a_privilege_taken_away_is_a_revoked_column(population):
     with psycopg.connect(population) as connection:
-        connection.execute("CREATE ROLE test_source_reader LOGIN")
-        connection.execute('GRANT SELECT ("GMSFHM", "XM", "GXSJ") ON t_ryjbxx TO test_source_reader')
-    answer = ask(psycopg.conninfo.make_conninfo(population, user="test_source_reader"))
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(READER)))
+        columns = sql.SQL('GRANT SELECT ("GMSFHM", "XM", "GXSJ") ON t_ryjbxx TO {}')
+        connection.execute(columns.format(sql.Identifier(READER)))
+    answer = ask(psycopg.conninfo.make_conninfo(population, user=READER))
     assert answer.status is FetchStatus.COLUMN_REVOKED
     assert answer.cells == {"name": Cell("王𠮷"), "birth_on": Cell(problem=Problem.COLUMN_MISSING)}
 
