@@ -43,9 +43,11 @@ MAKES = {
 }
 
 
-@staff_page(*WORKING)
+@staff_page()
 def inbox(request: Any) -> HttpResponse:
-    """The steps that wait for this officer, the next due first."""
+    """The steps that wait for this officer, the next due first; whoever works elsewhere is led there."""
+    if not request.actor.holds(*WORKING):
+        return _elsewhere(request)
     asked = {key: request.GET.get(key, "") for key in ("after", "step", "matter", "light")}
     before = request.at if asked["light"] == "late" else None
     page = queries.inbox(
@@ -60,6 +62,14 @@ def inbox(request: Any) -> HttpResponse:
         "next": _page_url(asked, page.after) if page.after else "",
     }
     return render(request, "cases/console/inbox.html", context)
+
+
+def _elsewhere(request: Any) -> HttpResponse:
+    """The first page of an officer whose duties are not about cases."""
+    first = next((link.url for part in nav.rail(request.actor, request.at, request.path) for link in part.links), "")
+    if not first:
+        raise Absent("kernel.page")
+    return redirect(first)
 
 
 def _inbox_row(line: Any, light: str, request: Any) -> dict[str, Any]:
@@ -390,8 +400,7 @@ def proof(request: Any, number: str, clock: int) -> HttpResponse:
 @staff_page(*READING)
 def document(request: Any, number: str, uid: UUID) -> HttpResponse:
     """A document of the case, for download."""
-    found = queries.document_for(request.actor, uid)
-    return frame.file_response(found.file_id or 0, f"{found.title} {number}.pdf")
+    return following.document_response(queries.document_for(request.actor, uid))
 
 
 @staff_page(*READING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -66,7 +67,7 @@ def _build_town(say: Say) -> None:
     say("Building the city of Anlan; this happens once …")
     mark = settings.VAR / UNFINISHED
     mark.write_text("")
-    town.build("demo", progress=say)
+    town.build(os.environ.get("ZHENGTONG_TOWN", "demo"), progress=say)
     mark.unlink()
 
 

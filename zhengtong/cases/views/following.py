@@ -17,10 +17,10 @@ from zhengtong.cases.actions import filing, intake, review
 from zhengtong.cases.models import Case, Document
 from zhengtong.cases.queries import reading
 from zhengtong.cases.rules import Act
-from zhengtong.cases.views.frame import base_of, divisions, english, file_response
+from zhengtong.cases.views.frame import base_of, divisions, download, english, file_response
 from zhengtong.cases.words import OUTCOMES, STATES, Way
 from zhengtong.clocks import public as clocks
-from zhengtong.kernel import files, throttle, words
+from zhengtong.kernel import files, throttle, verify, words
 from zhengtong.kernel.canonical import canonical
 from zhengtong.kernel.journal import log
 from zhengtong.kernel.refusal import Absent, Refusal, Refusals
@@ -109,8 +109,18 @@ def proof_page(request: Any, case: Case, clock: int, back: str) -> HttpResponse:
 @applicant_page
 def document(request: Any, number: str, uid: UUID) -> HttpResponse:
     """An official document of the case, as issued, for download."""
-    document = queries.document_for(request.actor, uid)
-    return file_response(document.file_id or 0, f"{document.title} {number}.pdf")
+    return document_response(queries.document_for(request.actor, uid))
+
+
+def document_response(document: Document) -> HttpResponse:
+    """The document's bytes with their proof attached, so that this one file can be verified; at first, without."""
+    content = files.open_file(document.file_id or 0)
+    try:
+        content = verify.attach_receipt(content, log.receipt_bytes(queries.entry_of_document(document)))
+    except Refusal as refusal:
+        if refusal.code != "kernel.receipt_pending":
+            raise
+    return download(content, f"{document.title} {document.case.number}.pdf", "application/pdf")
 
 
 @applicant_page

@@ -102,10 +102,15 @@ def pages_of(version: matters.Version, draft: Draft, data: dict[str, Any], reque
     return matters.offered_pages(version, data, answers=draft.answers, on=calendar.civil_day(request.at))
 
 
-def file_response(file_id: int, name: str = "") -> HttpResponse:
+def file_response(file_id: int) -> HttpResponse:
     """A kept file for download, never shown inside the site's own pages."""
     facts = files.file_facts(file_id)
-    answer = HttpResponse(files.open_file(file_id), content_type=facts.mime)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name or facts.name) or "attachment"
+    return download(files.open_file(file_id), facts.name, facts.mime)
+
+
+def download(content: bytes, name: str, mime: str) -> HttpResponse:
+    """Bytes as a file, under a name in any script (RFC 6266), kept by no cache."""
+    answer = HttpResponse(content, content_type=mime)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
