@@ -202,6 +202,7 @@ def _entry(matter: Matter, written: VersionDocument, at: datetime) -> SearchEntr
         folded=marks.folded,
         keywords="\n".join(marks.keywords),
         sounds=" ".join(marks.sounds),
+        name_terms=" ".join(marks.name_terms),
         terms=" ".join(marks.terms),
         facts=_facts_of(written),
     )

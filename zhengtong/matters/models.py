@@ -106,6 +106,7 @@ class SearchEntry(models.Model):
     folded = models.CharField(max_length=1000)
     sounds = models.TextField(blank=True)
     keywords = models.TextField(blank=True)
+    name_terms = models.TextField(default="")
     terms = models.TextField()
     facts = models.JSONField(default=dict)
 

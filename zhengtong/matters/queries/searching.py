@@ -1,25 +1,28 @@
-"""The search index: one query function per database, AND first, then ranked OR, then what sounds alike."""
+"""The search index: strict questions first, ranked looser ones only when these find nothing; one dialect a database."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
+from zhengtong.kernel.fresh import Fresh
 from zhengtong.kernel.parts import require_act
 from zhengtong.matters import search
-from zhengtong.matters.models import SearchEntry
+from zhengtong.matters.models import Revision, SearchEntry
 from zhengtong.matters.search import Reading
 
-CANDIDATES = 200
+CANDIDATES = 100
+COMMON = 800
 ENOUGH = 3
 COLUMNS = (
     "e.id, e.code, c.code, e.name, e.name_en, e.summary, e.office, e.offices, e.type, e.facts, e.folded, e.keywords, "
     "e.sounds, e.terms"
 )
+Row = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,92 +40,148 @@ class Hit:
     facts: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the index is asked: words and beginnings of words, all of them or any, in names alone or anywhere."""
+
+    words: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    any_of: bool = False
+    ranked: bool = False
+    in_name: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.prefixes)
+
+
 def find(q: str, limit: int = 20) -> list[Hit]:
     """The matters that answer what was typed, best first, one per catalogue item."""
     reading = search.read(q)
     if reading.empty:
         return []
-    rows = _candidates(reading)
-    ranked: list[Sequence[Any]] = search.rank(reading, (_candidate(row) for row in rows.values()), limit)
+    rows = _strict(reading) or _loose(reading)
+    ranked: list[Row] = search.rank(reading, (_candidate(row) for row in rows.values()), limit)
     return [_hit(row) for row in ranked]
 
 
-def _candidates(reading: Reading) -> dict[int, Sequence[Any]]:
-    """At most a few hundred rows: each question is asked only when those before it found too little."""
-    rows: dict[int, Sequence[Any]] = {}
-    for words, prefixes, any_of in _questions(reading):
-        if len(rows) >= ENOUGH:
+def _strict(reading: Reading) -> dict[int, Row]:
+    """What begins with everything typed, has all its words in the name, or has them anywhere."""
+    questions = (
+        Question(prefixes=(reading.whole,)) if len(reading.whole) > 1 else Question(),
+        Question(reading.words, reading.prefixes, in_name=True),
+        Question(reading.words, reading.prefixes),
+    )
+    return _ask(questions)
+
+
+def _loose(reading: Reading) -> dict[int, Row]:
+    """What has every word that stands anywhere, else the rarest of them or of the syllables, ranked by the database."""
+    words = tuple(word for word in reading.words if len(word) > 1) or reading.words
+    known = _known_counts(words + reading.pairs)
+    there = tuple(word for word in words if known[word])
+    rows = _ask((Question(there, reading.prefixes),)) if len(there) < len(reading.words) else {}
+    if len(rows) >= ENOUGH:
+        return rows
+    return rows | _ask((_some(words, known, reading.prefixes), _some(reading.pairs, known)))
+
+
+def _some(words: Sequence[str], known: Mapping[str, int], prefixes: tuple[str, ...] = ()) -> Question:
+    """The rarest of the words, as long as together they stand in few rows; only few rows are ranked."""
+    chosen, total = [], 0
+    for count, word in sorted((known[word], word) for word in words if known[word]):
+        if chosen and total + count > COMMON:
             break
-        rows |= {row[0]: row for row in ASK[connection.vendor](words, prefixes, any_of)}
+        chosen.append(word)
+        total += count
+    return Question(tuple(chosen), prefixes, any_of=True, ranked=total <= COMMON)
+
+
+def _ask(questions: Iterable[Question]) -> dict[int, Row]:
+    rows: dict[int, Row] = {}
+    for question in questions:
+        if question:
+            rows |= {row[0]: row for row in ASK[connection.vendor](question)}
     return rows
 
 
-def _questions(reading: Reading) -> list[tuple[tuple[str, ...], tuple[str, ...], bool]]:
-    every = (*reading.words, *reading.prefixes)
-    asked: list[tuple[tuple[str, ...], tuple[str, ...], bool]] = [(reading.words, reading.prefixes, False)]
-    if reading.joined and (reading.joined,) != reading.prefixes:
-        asked.append(((), (reading.joined,), False))
-    if len(every) > 1:
-        asked.append((tuple(w for w in reading.words if len(w) > 1) or reading.words, reading.prefixes, True))
-    if reading.pairs:
-        asked.append((reading.pairs, (), True))
-    return asked
+def _stamp() -> str:
+    return Revision.objects.filter(pk=1).values_list("token", flat=True).first() or ""
 
 
-def _ask_sqlite(words: Sequence[str], prefixes: Sequence[str], any_of: bool) -> list[Sequence[Any]]:
-    parts = [f'"{_quoted(word)}"' for word in words] + [f'"{_quoted(prefix)}"*' for prefix in prefixes]
-    matched = (" OR " if any_of else " AND ").join(parts)
+_counts: Fresh[dict[str, int]] = Fresh(dict, _stamp)
+
+
+def _known_counts(words: Iterable[str]) -> dict[str, int]:
+    """In how many rows each word stands, counted up to a limit and remembered until the rows change."""
+    known = _counts.get()
+    for word in words:
+        if word not in known:
+            known[word] = COUNT[connection.vendor](word)
+    return known
+
+
+def _ask_sqlite(question: Question) -> list[Row]:
+    parts = [f'"{_quoted(word)}"' for word in question.words] + [f'"{_quoted(p)}"*' for p in question.prefixes]
+    matched = (" OR " if question.any_of else " AND ").join(parts)
+    matched = f"name : ({matched})" if question.in_name else matched
+    order = "ORDER BY rank" if question.ranked else ""
     statement = (  # only constants are put into the text
-        f"SELECT {COLUMNS} FROM (SELECT rowid AS id, rank FROM matters_search_fts WHERE matters_search_fts MATCH %s "  # noqa: S608
-        "ORDER BY rank LIMIT %s) AS f JOIN matters_searchentry e ON e.id = f.id "
-        "JOIN matters_catalogitem c ON c.id = e.catalog_id ORDER BY f.rank"
+        f"SELECT {COLUMNS} FROM (SELECT rowid AS id FROM matters_fts WHERE matters_fts "  # noqa: S608
+        f"MATCH %s {order} LIMIT %s) AS f JOIN matters_searchentry e ON e.id = f.id "
+        "JOIN matters_catalogitem c ON c.id = e.catalog_id"
     )
     return _rows(statement, [matched, CANDIDATES])
 
 
-def _ask_postgres(words: Sequence[str], prefixes: Sequence[str], any_of: bool) -> list[Sequence[Any]]:
-    parts = [f"'{_quoted(word)}'" for word in words] + [f"'{_quoted(prefix)}':*" for prefix in prefixes]
-    matched = (" | " if any_of else " & ").join(parts)
+def _count_sqlite(word: str) -> int:
+    statement = "SELECT count(*) FROM (SELECT 1 FROM matters_fts WHERE matters_fts MATCH %s LIMIT %s) AS f"
+    return int(_rows(statement, [f'"{_quoted(word)}"', COMMON + 1])[0][0])
+
+
+def _ask_postgres(question: Question) -> list[Row]:
+    parts = [f"'{_quoted(word)}'" for word in question.words] + [f"'{_quoted(p)}':*" for p in question.prefixes]
+    matched = (" | " if question.any_of else " & ").join(parts)
+    column = "name_vector" if question.in_name else "vector"
+    order, values = ("ORDER BY ts_rank(vector, %s::tsquery) DESC, id", [matched]) if question.ranked else ("", [])
     statement = (  # only constants are put into the text
-        f"SELECT {COLUMNS} FROM (SELECT id, ts_rank(vector, %s::tsquery) AS points FROM matters_searchentry "  # noqa: S608
-        "WHERE vector @@ %s::tsquery ORDER BY points DESC, id LIMIT %s) AS f JOIN matters_searchentry e ON e.id = f.id "
-        "JOIN matters_catalogitem c ON c.id = e.catalog_id ORDER BY f.points DESC, f.id"
+        f"SELECT {COLUMNS} FROM (SELECT id FROM matters_searchentry WHERE {column} @@ %s::tsquery {order} "  # noqa: S608
+        "LIMIT %s) AS f JOIN matters_searchentry e ON e.id = f.id JOIN matters_catalogitem c ON c.id = e.catalog_id"
     )
-    return _rows(statement, [matched, matched, CANDIDATES])
+    return _rows(statement, [matched, *values, CANDIDATES])
+
+
+def _count_postgres(word: str) -> int:
+    statement = "SELECT count(*) FROM (SELECT 1 FROM matters_searchentry WHERE vector @@ %s::tsquery LIMIT %s) AS f"
+    return int(_rows(statement, [f"'{_quoted(word)}'", COMMON + 1])[0][0])
 
 
 ASK = {"sqlite": _ask_sqlite, "postgresql": _ask_postgres}
+COUNT = {"sqlite": _count_sqlite, "postgresql": _count_postgres}
 
 
 def _quoted(word: str) -> str:
-    return word.replace("\\", "").replace('"', "").replace("'", "")
+    return word.replace("\\", "").replace('"', "").replace("'", "").replace("\x00", "") or "　"
 
 
-def _rows(statement: str, values: list[Any]) -> list[Sequence[Any]]:
+def _rows(statement: str, values: list[Any]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        rows: list[Sequence[Any]] = cursor.fetchall()
+        rows: list[Row] = cursor.fetchall()
         return rows
 
 
-def _candidate(row: Sequence[Any]) -> search.Candidate:
-    return search.Candidate(
-        name=row[10],
-        keywords=tuple(row[11].split("\n")),
-        sounds=tuple(row[12].split()),
-        terms=frozenset(row[13].split()),
-        row=row,
-    )
+def _candidate(row: Row) -> search.Candidate:
+    return search.Candidate(name=row[10], keywords=row[11], sounds=row[12], terms=row[13], row=row)
 
 
-def _hit(row: Sequence[Any]) -> Hit:
+def _hit(row: Row) -> Hit:
     facts = json.loads(row[9]) if isinstance(row[9], str) else row[9]
     return Hit(row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], facts)
 
 
 ENTRY_FIELDS = [
     "lead", "code", "name", "name_en", "summary", "office", "offices", "type", "objects_served", "theme_marks",
-    "folded", "keywords", "sounds", "terms", "facts",
+    "folded", "keywords", "sounds", "name_terms", "terms", "facts",
 ]  # fmt: skip
 
 
@@ -134,26 +193,30 @@ def index_part(*entries: SearchEntry) -> None:
     )
     if connection.vendor != "sqlite":
         return
-    terms = {entry.catalog_id: entry.terms for entry in entries}
+    terms = {entry.catalog_id: (entry.name_terms, entry.terms) for entry in entries}
     found = SearchEntry.objects.filter(catalog_id__in=terms) if len(terms) < 500 else SearchEntry.objects.all()
     numbers = dict(found.values_list("catalog_id", "id"))
     with connection.cursor() as cursor:
-        cursor.executemany("DELETE FROM matters_search_fts WHERE rowid = %s", [(numbers[c],) for c in terms])
+        cursor.executemany("DELETE FROM matters_fts WHERE rowid = %s", [(numbers[c],) for c in terms])
         cursor.executemany(
-            "INSERT INTO matters_search_fts (rowid, terms) VALUES (%s, %s)",
-            [(numbers[catalog], text) for catalog, text in terms.items()],
+            "INSERT INTO matters_fts (rowid, name, terms) VALUES (%s, %s, %s)",
+            [(numbers[catalog], *texts) for catalog, texts in terms.items()],
         )
 
 
 PREPARE = {
     "sqlite": (
-        'CREATE VIRTUAL TABLE IF NOT EXISTS matters_search_fts USING fts5(terms, tokenize="unicode61 '
+        'CREATE VIRTUAL TABLE IF NOT EXISTS matters_fts USING fts5(name, terms, tokenize="unicode61 '
         "remove_diacritics 0 tokenchars '_'\")",
     ),
     "postgresql": (
-        "ALTER TABLE matters_searchentry ADD COLUMN IF NOT EXISTS vector tsvector "
-        "GENERATED ALWAYS AS (array_to_tsvector(string_to_array(terms, ' '))) STORED",
+        "ALTER TABLE matters_searchentry "
+        "ADD COLUMN IF NOT EXISTS vector tsvector "
+        "GENERATED ALWAYS AS (array_to_tsvector(string_to_array(terms, ' '))) STORED, "
+        "ADD COLUMN IF NOT EXISTS name_vector tsvector "
+        "GENERATED ALWAYS AS (array_to_tsvector(string_to_array(name_terms, ' '))) STORED",
         "CREATE INDEX IF NOT EXISTS matters_search_vector ON matters_searchentry USING gin (vector)",
+        "CREATE INDEX IF NOT EXISTS matters_search_name ON matters_searchentry USING gin (name_vector)",
     ),
 }
 

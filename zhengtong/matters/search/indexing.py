@@ -15,9 +15,13 @@ MAX_SUFFIXES = 12
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """The folded name, the keywords with their synonyms, how both sound, and every mark the index holds."""
+    """The folded name, the keywords with their synonyms, how both sound, and the marks the index holds.
+
+    `name_terms` are the words of the name alone; `terms` everything, the name included.
+    """
 
     folded: str
+    name_terms: tuple[str, ...]
     keywords: tuple[str, ...]
     sounds: tuple[str, ...]
     terms: tuple[str, ...]
@@ -27,11 +31,13 @@ def index(name: str, *, keywords: Iterable[str] = (), summary: str = "", name_en
     """The search column of a matter from its name, its keywords and its summary."""
     folded = normalise(name)
     own = [normalise(word) for word in keywords]
-    words = [*segments(folded), *(word for key in own for word in segments(key))]
+    named = segments(folded)
+    words = [*named, *(word for key in own for word in segments(key))]
     more = sorted(set(synonyms_of(words)) - set(own))
     phrases = [folded, *own, *more]
     sounds = list(dict.fromkeys(mark for phrase in phrases for mark in _sounds(phrase)))
     marks = [
+        folded,
         *words,
         *(word for phrase in more for word in (phrase, *segments(phrase))),
         *own,
@@ -41,7 +47,7 @@ def index(name: str, *, keywords: Iterable[str] = (), summary: str = "", name_en
         *(pair for phrase in phrases for pair in sound.pairs(sound.syllables(phrase))),
     ]
     terms = tuple(dict.fromkeys(mark.replace(" ", "") for mark in marks if mark.strip()))
-    return Indexed(folded, (*own, *more), tuple(sounds), terms)
+    return Indexed(folded, tuple(dict.fromkeys(named)), (*own, *more), tuple(sounds), terms)
 
 
 def _sounds(phrase: str) -> list[str]:

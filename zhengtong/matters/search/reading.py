@@ -27,6 +27,11 @@ class Reading:
     pairs: tuple[str, ...]
 
     @property
+    def whole(self) -> str:
+        """Everything typed as one mark."""
+        return self.folded.replace(" ", "")
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing to look for."""
         return not (self.words or self.prefixes)
