@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhengtong.cases.words import MODES, Mode
 from zhengtong.kernel import files, words
@@ -134,7 +135,7 @@ class QueryForm(forms.Form):
 
     number = forms.CharField(label=_("Case number"), help_text=_("It stands on the receipt, top right."))
     code = forms.CharField(
-        label=_("Query code"), max_length=20, help_text=_("8 characters, below the case number on the receipt.")
+        label=_("Query code"), max_length=20, help_text=_("10 characters, beside the case number on the receipt.")
     )
 
 
@@ -305,7 +306,9 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, outcomes: Divisions, inspection: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"] = forms.ChoiceField(label=_("Outcome"), choices=outcomes, widget=forms.RadioSelect())
+        self.fields["outcome"] = forms.ChoiceField(
+            label=pgettext_lazy("step", "Outcome"), choices=outcomes, widget=forms.RadioSelect()
+        )
         self.order_fields(["outcome", "opinion"])
         if inspection:
             for n in (1, 2):
@@ -348,7 +351,7 @@ class ServeForm(forms.Form):
     address = forms.CharField(label=_("Address"), help_text=_("The one the applicant consented to."))
     receiver = forms.CharField(label=_("Received by"))
     proof = forms.CharField(
-        label=_("Proof"), help_text=_("Signature, postal number, or the log of the electronic delivery.")
+        label=_("Proof of service"), help_text=_("Signature, postal number, or the log of the electronic delivery.")
     )
     served_on = forms.CharField(label=_("Day of service"), widget=forms.DateInput(attrs={"type": "date"}))
 

@@ -13,5 +13,5 @@ class VerifyForm(forms.Form):
         label=_("Receipt"), required=False, help_text=_("The file receipt.json."), widget=forms.FileInput()
     )
     document = forms.FileField(
-        label=_("Document"), required=False, help_text=_("The PDF as you received it."), widget=forms.FileInput()
+        label=_("Document (PDF)"), required=False, help_text=_("The PDF as you received it."), widget=forms.FileInput()
     )

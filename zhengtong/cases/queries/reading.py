@@ -57,7 +57,7 @@ def moments_of(case: Case, *, internal: bool = False) -> list[Moment]:
 
 def _moment(entry: Entry, version: matters.Version, internal: bool) -> Moment:
     who = {"citizen": _("Applicant"), "client": _("Applicant"), "system": _("By law and schedule")}.get(
-        entry.actor_kind, _("Office")
+        entry.actor_kind, _("The office")
     )
     title = str(words.HAPPENED[entry.type])
     return Moment(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhengtong.cases.rules import Act, Outcome, State
 
@@ -64,7 +65,7 @@ ACTS = {
     Act.REQUEST_SUPPLEMENT: _("Send the supplement notice"),
     Act.SUPPLEMENT: _("Supplement the materials"),
     Act.LAPSE: _("Close for want of a supplement"),
-    Act.ACCEPT: _("Accept"),
+    Act.ACCEPT: _("Accept the application"),
     Act.DEEM_ACCEPTED: _("Accepted by law"),
     Act.SAY_NOT_NEEDED: _("Tell that no licence is needed"),
     Act.DECLINE: _("Not accept"),
@@ -84,9 +85,9 @@ ACTS = {
 }
 
 OUTCOMES = {
-    Outcome.GRANTED: _("Granted"),
-    Outcome.REFUSED: _("Refused"),
-    Outcome.TERMINATED: _("Terminated"),
+    Outcome.GRANTED: _("Licence granted"),
+    Outcome.REFUSED: _("Licence refused"),
+    Outcome.TERMINATED: _("Proceedings terminated"),
 }
 
 WAYS = {
@@ -142,12 +143,17 @@ HAPPENED = {
     "cases.limits_moved": _("New last day, because the holiday calendar changed"),
     "cases.case_decided": _("Decision taken"),
     "cases.case_withdrawn": _("Application withdrawn"),
-    "cases.document_issued": _("Document issued"),
+    "cases.document_issued": _("A document was issued"),
     "cases.result_issued": _("Result issued"),
     "cases.result_served": _("Result served"),
     "cases.case_closed": _("Case closed"),
     "cases.case_archived": _("Case archived"),
 }
 
-NOUNS = {"case": _("case"), "draft": _("application"), "document": _("document"), "clock": _("time limit")}
+NOUNS = {
+    "case": _("case"),
+    "draft": _("application"),
+    "document": pgettext_lazy("case", "document"),
+    "clock": _("time limit"),
+}
 LABELS = {State: STATES, Act: ACTS, Outcome: OUTCOMES, Way: WAYS, Mode: MODES, Kind: KINDS}

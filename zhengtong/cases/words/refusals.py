@@ -155,7 +155,7 @@ REFUSALS = {
     ),
     "cases.query_unknown": Words(
         _("No case has this number and query code."),
-        _("Copy both from the receipt. The code has 8 characters."),
+        _("Copy both from the receipt. The code has 10 characters."),
         "",
         404,
     ),
