@@ -17,7 +17,7 @@ LARGEST_FILE = 200_000
 class NoticeForm(forms.Form):
     """A notice about days off, as a file or as text; the preview sends the text back to be entered."""
 
-    year = forms.IntegerField(label=_("Year"), min_value=2004, max_value=2060)
+    year = forms.IntegerField(label=_("Calendar year"), min_value=2004, max_value=2060)
     number = forms.CharField(
         label=_("Number of the notice"), help_text=_("For example 国办发明电〔2025〕7号"), max_length=60
     )

@@ -27,12 +27,12 @@ class DutyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     post = forms.CharField(label=_("Post"), max_length=60, required=False)
-    from_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    from_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     until_on = forms.DateField(
         label=_("Last day"),
         help_text=_("Leave empty if it holds for the time being."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     substitute_for = forms.IntegerField(
         label=_("Stands in for duty number"),
