@@ -25,7 +25,8 @@ from zhengtong.clocks import public as clocks
 from zhengtong.datahub import public as datahub
 from zhengtong.kernel import calendar, words
 from zhengtong.kernel.actors import DutyKind
-from zhengtong.kernel.refusal import Refusal, Refusals
+from zhengtong.kernel.refusal import Absent, Refusal, Refusals
+from zhengtong.kernel.web import nav
 from zhengtong.kernel.web.page import staff_page
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
@@ -69,7 +70,7 @@ def _elsewhere(request: Any) -> HttpResponse:
     first = next((link.url for part in nav.rail(request.actor, request.at, request.path) for link in part.links), "")
     if not first:
         raise Absent("kernel.page")
-    return redirect(first)
+    return HttpResponseRedirect(first)
 
 
 def _inbox_row(line: Any, light: str, request: Any) -> dict[str, Any]:
