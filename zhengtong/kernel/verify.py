@@ -511,7 +511,7 @@ def _close(
         out.extend(b"%d 0 obj\n<< " % (size - 1) + shape + entries + b" >>\nstream\n" + rows + b"\nendstream\nendobj\n")
     else:
         rows = b"".join(b"%d 1\n%010d 00000 n \n" % (n, places[n]) for n in numbers)
-        out.extend(b"xref\n" + rows + b"trailer\n<< " + entries + b" >>\n")
+        out.extend(b"xref\n0 1\n0000000000 65535 f \n" + rows + b"trailer\n<< " + entries + b" >>\n")
     out.extend(b"startxref\n%d\n%%%%EOF\n" % start)
 
 

@@ -31,7 +31,11 @@ _ = _language().gettext
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code (2: the command line could not be understood)."""
-    arguments = _parser().parse_args(argv)
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given[:1] == ["verify"]:
+        # The verifier is a program of its own and reads its own options, in whatever order they come.
+        return _verify(argparse.Namespace(arguments=given[1:]))
+    arguments = _parser().parse_args(given)
     run: Callable[[argparse.Namespace], int] = arguments.run
     return run(arguments)
 
