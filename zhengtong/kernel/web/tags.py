@@ -43,10 +43,10 @@ def weekday(value: date | datetime) -> str:
 
 
 @register.filter
-def moment(value: datetime | None) -> str:
-    """An instant on the city's clock: 2026年3月16日 14:05, 16 March 2026, 14:05."""
-    if value is None:
-        return ""
+def moment(value: date | datetime | None) -> str:
+    """An instant on the city's clock: 2026年3月16日 14:05, 16 March 2026, 14:05; a day alone stays a day."""
+    if not isinstance(value, datetime):
+        return short_day(value)
     local = timezone.localtime(value)
     return f"{short_day(local)} {local:%H:%M}" if _chinese() else f"{short_day(local)}, {local:%H:%M}"
 
