@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+pytest_plugins = ("tests.anlan",)
 ALLOWED = Path(__file__).with_name("allowed-skips.txt")
 skipped: dict[str, str] = {}
 
