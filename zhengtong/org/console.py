@@ -45,7 +45,8 @@ def duties(request: Any) -> HttpResponse:
 def grant(request: Any) -> HttpResponse:
     """Grant a duty."""
     start = {"from_on": calendar.civil_day(request.at)}
-    form = forms.DutyForm(request.POST or None, initial=start, offices=_offices(request))
+    offered = {"own_account": request.actor.account, "offices": _offices(request)}
+    form = forms.DutyForm(request.POST or None, initial=start, **offered)
     if request.method == "POST" and form.is_valid():
         try:
             actions.grant_duty(form.details(), actor=request.actor, at=request.at)

@@ -40,19 +40,24 @@ class DutyForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, offices: tuple[queries.OfficeView, ...], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, own_account: int | None, offices: tuple[queries.OfficeView, ...], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.own_account = own_account
         kinds: Any = self.fields["kind"]
         kinds.choices = [(kind.value, words.DUTIES[kind]) for kind in DutyKind]
         places: Any = self.fields["office"]
         places.choices = [(office.id, f"{office.division_name} {office.name}") for office in offices]
 
     def clean_username(self) -> str:
-        """The user name must be an officer's."""
+        """The user name must be another officer's: nobody grants a duty to herself."""
         username: str = self.cleaned_data["username"].strip()
         found = people.officer_by_username(username)
         if found is None:
             raise forms.ValidationError(str(words.REFUSALS["org.unknown_officer"].text))
+        if found.id == self.own_account:
+            raise forms.ValidationError(_("You cannot grant a duty to yourself. Ask another security administrator."))
         self.account = found.id
         return username
 

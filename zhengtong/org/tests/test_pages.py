@@ -115,7 +115,9 @@ def test_a_second_administration_is_refused_on_the_page(client, security, office
 
 
 def test_a_duty_for_oneself_is_refused(client, security, office):
-    assert client.post(reverse("org:grant"), form(office, username="boss")).status_code == 403
+    page = client.post(reverse("org:grant"), form(office, username="boss"))
+    assert page.status_code == 422
+    assert "您不能给自己授予职责" in page.content.decode()
 
 
 def test_a_duty_is_revoked_with_its_reason(client, security, office, wang):
