@@ -233,12 +233,14 @@ def _supplement_choices(case: Case) -> list[tuple[str, str]]:
 
 def _step_rows(request: Any, case: Case, tried: Act | None) -> list[dict[str, Any]]:
     """A form for every open step that waits for one of the officer's duties."""
-    rows = []
+    rows: list[dict[str, Any]] = []
+    if case.state != State.IN_REVIEW.value:
+        return rows
     version = matters.version(case.version_id)
     for task in queries.tasks_of(case).filter(open=True):
         mine = request.actor.holds(DutyKind(task.duty), office=task.office_id, matter=case.matter)
         offered = _outcomes(version, task)
-        if case.state != State.IN_REVIEW.value or not mine or not offered:
+        if not mine or not offered:
             continue
         bound = request.POST if tried is Act.REVIEW and request.POST.get("node") == task.node else None
         form = forms.StepForm(bound, outcomes=offered, inspection=task.kind == "inspection")
