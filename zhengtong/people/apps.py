@@ -29,5 +29,12 @@ class PeopleConfig(AppConfig):
                 frozenset({DutyKind.DATA_STEWARD}),
                 group=_("Data"),
             ),
+            nav.Link(
+                _("Accounts and access tokens"),
+                "people:accounts",
+                70,
+                frozenset({DutyKind.SYSTEM_ADMIN}),
+                group=_("Administration"),
+            ),
             nav.Link(_("My sign-ins"), "people:staff-sign-ins", 900, group=_("Account")),
         )

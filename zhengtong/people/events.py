@@ -321,3 +321,18 @@ class RightsRequestClosed(OfRightsRequest):
 
     request: str
     state: str
+
+
+@event("people.swept")
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What had served its time was removed: old codes and sign-ins, and sessions that opened nothing any more."""
+
+    codes: int
+    sign_ins: int
+    sessions: int
+
+    @property
+    def subject(self) -> str:
+        """The room as a whole."""
+        return "people"

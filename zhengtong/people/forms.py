@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zhengtong.kernel import ids, text, words
 from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.people import rules
-from zhengtong.people.words import DOCUMENT_TYPES, RIGHTS_KINDS, SCOPES
+from zhengtong.people.words import DOCUMENT_TYPES, ORGANISATION_KINDS, RIGHTS_KINDS, SCOPES
 
 
 def tell(form: forms.Form, exception: Refusal | Refusals) -> None:
@@ -194,6 +194,55 @@ class PreferencesForm(Form):
     email = forms.EmailField(
         label=_("E-mail address"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
+
+
+class RepresentativeForm(Form):
+    """What a clerk reads from a business licence."""
+
+    uscc = forms.CharField(label=_("Unified social credit code"), max_length=18)
+    name = forms.CharField(label=_("Name of the organisation"), max_length=200)
+    kind = forms.ChoiceField(
+        label=_("Kind of organisation"),
+        choices=[(kind.value, label) for kind, label in ORGANISATION_KINDS.items()],
+    )
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+
+    def clean_uscc(self) -> str:
+        """A code whose check character fits."""
+        self.cleaned_data["uscc"] = str(self.cleaned_data["uscc"]).strip().upper()
+        self.check("uscc", ids.check_uscc)
+        return str(self.cleaned_data["uscc"])
+
+
+class OfficerForm(Form):
+    """A new officer's account."""
+
+    username = forms.RegexField(
+        r"^[a-z][a-z0-9._-]{1,39}$",
+        label=_("User name"),
+        help_text=_("Small letters and digits, beginning with a letter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"invalid": _("Use small letters and digits, beginning with a letter.")},
+    )
+    name = forms.CharField(label=_("Name"), max_length=60)
+
+
+class ClientForm(Form):
+    """A new system's account."""
+
+    name = forms.CharField(label=_("Name of the system"), max_length=60)
+
+
+class TokenForm(Form):
+    """A new access token."""
+
+    label = forms.CharField(label=_("What it is for"), max_length=80)
+    scopes = forms.CharField(
+        label=_("Scopes"),
+        max_length=200,
+        help_text=_("Words separated by spaces, such as cases:read cases:write."),
+    )
+    days = forms.IntegerField(label=_("Days until it expires"), min_value=1, max_value=366, initial=90)
 
 
 class RightsForm(Form):

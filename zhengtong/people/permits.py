@@ -36,6 +36,8 @@ class Act(StrEnum):
     FILE_RIGHTS_REQUEST = "people.file_rights_request"
     WITHDRAW_RIGHTS_REQUEST = "people.withdraw_rights_request"
     ANSWER_RIGHTS_REQUEST = "people.answer_rights_request"
+    CLOSE_ACCOUNT = "people.close_account"
+    SWEEP = "people.sweep"
 
 
 def _is_officer_at_window(actor: Actor, thing: Any) -> bool:
@@ -111,6 +113,8 @@ PERMITS: permission.PermitTable = {
     Act.FILE_RIGHTS_REQUEST: (CHECKED,),
     Act.WITHDRAW_RIGHTS_REQUEST: (HER_ROW,),
     Act.ANSWER_RIGHTS_REQUEST: (DATA_STEWARD,),
+    Act.CLOSE_ACCOUNT: (ACCOUNT_HOLDER, SYSTEM_ADMIN, SYSTEM),
+    Act.SWEEP: (SYSTEM,),
 }
 
 

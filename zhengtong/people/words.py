@@ -224,6 +224,9 @@ REFUSALS: dict[str, Words] = {
         _("A legal representative follows from the register of organisations."),
         _("Change the register; the next identity check brings it here."),
     ),
+    "people.represents_already": Words(
+        _("The citizen is this organisation's legal representative already."), _("Nothing needs to be entered.")
+    ),
     "people.already_revoked": Words(_("This authorisation has ended already."), ""),
     "people.no_consent": Words(_("There is no consent to take back."), ""),
     "people.email_missing": Words(

@@ -97,11 +97,10 @@ def set_credentials(account_id: int, credentials: Credentials, *, actor: Actor, 
 def close_account(account_id: int, *, actor: Actor, at: datetime) -> None:
     """Close an account: its sessions and tokens end, its acts stay. Basis: 个人信息保护法 §47; GB/T 22239 8.1.4.2."""
     account = persons.own_account(account_id, lock=True)
-    if account.pk != actor.account:
-        permits.require(actor, permits.Act.OPEN_ACCOUNT)
-    account.is_active, account.closed_at = False, at
+    permits.require(actor, permits.Act.CLOSE_ACCOUNT, account)
+    account.is_active, account.closed_at, account.person = False, at, None
     account.phone, account.phone_index, account.email = "", None, ""
-    account.save(update_fields=["is_active", "closed_at", "phone", "phone_index", "email"])
+    account.save(update_fields=["is_active", "closed_at", "person", "phone", "phone_index", "email"])
     sign_in.end_sessions_part(account.pk, at=at)
     ApiToken.objects.filter(account=account, revoked_at__isnull=True).update(revoked_at=at)
     journal.record(actor, events.AccountClosed(account.number), at=at)

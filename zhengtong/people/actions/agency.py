@@ -93,10 +93,12 @@ def renew_representations_part(
     known = set(live.values_list("principal_organisation_id", flat=True))
     for row in rows:
         if row.pk not in known:
-            _represent_part(person, row, evidence, at)
+            represent_part(person, row, evidence, at=at)
 
 
-def _represent_part(person: Person, row: Organisation, evidence: rules.Evidence, at: datetime) -> Delegation:
+def represent_part(person: Person, row: Organisation, evidence: rules.Evidence, *, at: datetime) -> Delegation:
+    """The live representation of an organisation by its legal representative."""
+    require_act()
     return Delegation.objects.create(
         number=ids.subject_number("D", sequences.next_value("people.delegation")),
         kind=rules.DelegationKind.LEGAL_REPRESENTATIVE,
@@ -119,7 +121,7 @@ def record_representation(person_id: int, organisation_id: int, *, actor: Actor,
     if not rules.opens_registry(person):
         raise Refusal("people.no_checked_person")
     row = persons.organisation_of(organisation_id)
-    delegation = _represent_part(person, row, rules.Evidence.COUNTER, at)
+    delegation = represent_part(person, row, rules.Evidence.COUNTER, at=at)
     journal.record(actor, events.DelegationAccepted(delegation.number, person.number), at=at)
     return delegation.number
 
@@ -229,11 +231,18 @@ def record_guardianship(ward_id: int, guardian_id: int, *, actor: Actor, at: dat
     Basis: 民法典 §27, §34.
     """
     permits.require(actor, permits.Act.REGISTER_PERSON)
-    ward, guardian = persons.person_of(ward_id), persons.person_of(guardian_id)
-    today = calendar.civil_day(at)
+    row = guard_part(persons.person_of(ward_id), persons.person_of(guardian_id), actor=actor, at=at)
+    journal.record(actor, events.DelegationAccepted(row.number, persons.person_of(guardian_id).number), at=at)
+    return row.number
+
+
+def guard_part(ward: Person, guardian: Person, *, actor: Actor, at: datetime) -> Delegation:
+    """The guardianship of one checked person over another; for a child it ends before the 18th birthday."""
+    require_act()
     if not (rules.opens_registry(ward) and rules.opens_registry(guardian)) or ward.pk == guardian.pk:
         raise Refusal("people.no_checked_person")
-    row = Delegation.objects.create(
+    today = calendar.civil_day(at)
+    return Delegation.objects.create(
         number=ids.subject_number("D", sequences.next_value("people.delegation")),
         kind=rules.DelegationKind.GUARDIAN,
         principal_person=ward,
@@ -246,5 +255,3 @@ def record_guardianship(ward_id: int, guardian_id: int, *, actor: Actor, at: dat
         granted_by=actor.number,
         accepted_at=at,
     )
-    journal.record(actor, events.DelegationAccepted(row.number, guardian.number), at=at)
-    return row.number

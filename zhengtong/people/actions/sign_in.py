@@ -183,3 +183,16 @@ def end_sessions_part(account_id: int, *, at: datetime, but: str = "") -> int:
         sessions.store().delete(row.session_key)
     SignIn.objects.filter(pk__in=[row.pk for row in rows]).update(ended_at=at, session_key="")
     return len(rows)
+
+
+@transaction.atomic(durable=True)
+def sweep(*, actor: Actor, at: datetime) -> None:
+    """Remove codes after a day, ended sign-ins after a year, and sessions that have expired.
+
+    Basis: 个人信息保护法 §19; 互联网政务应用安全管理规定 (access logs are kept for a year).
+    """
+    permits.require(actor, permits.Act.SWEEP)
+    codes = OneTimeCode.objects.filter(expires_at__lt=at - rules.KEEP_CODES).delete()[0]
+    sign_ins = SignIn.objects.filter(started_at__lt=at - rules.KEEP_SIGN_INS).delete()[0]
+    ended = sessions.expired(at).delete()[0]
+    journal.record(actor, events.Swept(codes, sign_ins, ended), at=at)

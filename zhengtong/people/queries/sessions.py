@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 
 from zhengtong.kernel.actors import Actor
 from zhengtong.kernel.refusal import Absent
@@ -75,6 +76,11 @@ def sessions_of(actor: Actor, current_key: str, at: datetime) -> list[SessionVie
         for row in rows
         if row.session_key in alive
     ]
+
+
+def expired(at: datetime) -> QuerySet[Session]:
+    """Stored sessions whose time is over."""
+    return Session.objects.filter(expire_date__lt=at)
 
 
 def session_for(actor: Actor, sign_in_id: int) -> SignIn:

@@ -22,6 +22,8 @@ PRESENCE_LIFE = timedelta(minutes=20)
 CITIZEN_IDLE = timedelta(minutes=60)
 STAFF_IDLE = timedelta(minutes=30)
 LONGEST_SESSION = timedelta(hours=12)
+KEEP_CODES = timedelta(days=1)
+KEEP_SIGN_INS = timedelta(days=366)
 SEEN_EVERY = timedelta(minutes=1)
 SHORTEST_PASSWORD = 10
 

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from zhengtong.kernel import ids
 from zhengtong.kernel.actors import ANONYMOUS, SYSTEM, Duty, DutyKind
 from zhengtong.kernel.models import Entry
 from zhengtong.kernel.refusal import Absent, Forbidden, Refusal
 from zhengtong.people import public as people
 from zhengtong.people import rules
-from zhengtong.people.actions import accounts, agency, identity, presence, rights, sign_in
+from zhengtong.people.actions import accounts, agency, counter, identity, presence, rights, sign_in
 from zhengtong.people.models import Account, Delegation, OneTimeCode, Person
 from zhengtong.people.queries import delegations, identification, persons, sessions
 from zhengtong.people.tests import cast
@@ -433,6 +434,55 @@ class TestStaffAndTokens:
         accounts.close_account(account.pk, actor=cast.actor(account), at=AT)
         assert persons.account_by_phone(PHONE) is None
         assert identification.account_of_session(account.pk) is None
+
+    def test_who_closed_her_account_can_come_back_as_herself(self) -> None:
+        account = cast.checked()
+        person = account.person_id
+        accounts.close_account(account.pk, actor=cast.actor(account), at=AT)
+        assert cast.checked().person_id == person
+
+    def test_nobody_closes_somebody_elses_account(self) -> None:
+        mine, other = cast.citizen(), cast.citizen(OTHER_PHONE)
+        with pytest.raises(Forbidden):
+            accounts.close_account(other.pk, actor=cast.actor(mine), at=AT)
+
+    def test_night_removes_what_has_served_its_time(self, outbox: list[dict[str, Any]]) -> None:
+        sign_in.issue_code(PHONE, rules.CodePurpose.SIGN_IN, actor=ANONYMOUS, at=AT)
+        sign_in.sweep(actor=SYSTEM, at=AT + timedelta(days=1))
+        assert OneTimeCode.objects.count() == 1
+        sign_in.sweep(actor=SYSTEM, at=AT + timedelta(days=1, minutes=6))
+        assert OneTimeCode.objects.count() == 0
+
+
+class TestCounter:
+    def test_clerk_enters_the_representative_who_stands_at_her_window(self) -> None:
+        person = cast.checked().person_id or 0
+        clerk = replace(cast.clerk(cast.officer()), present_person=person)
+        counter.register_representative_at_counter(SHOP_STATED, actor=clerk, at=AT)
+        assert len(people.organisations_of(person, AT)) == 1
+        with pytest.raises(Refusal) as refused:
+            counter.register_representative_at_counter(SHOP_STATED, actor=clerk, at=AT)
+        assert refused.value.code == "people.represents_already"
+
+    def test_nothing_is_entered_for_nobody(self) -> None:
+        with pytest.raises(Refusal) as refused:
+            counter.register_representative_at_counter(SHOP_STATED, actor=cast.clerk(cast.officer()), at=AT)
+        assert refused.value.code == "people.nobody_present"
+
+    def test_guardian_acts_for_a_child_until_it_is_eighteen(self) -> None:
+        person = cast.checked().person_id or 0
+        clerk = replace(cast.clerk(cast.officer()), present_person=person)
+        child = _read("林小小", ids.synthetic_identity_number("990102", date(2015, 6, 1), 3))
+        counter.register_guardian_at_counter(child, actor=clerk, at=AT)
+        (ward,) = people.principals_of(person, AT)
+        assert ward.name == "林小小"
+        assert Delegation.objects.get(kind="guardian").ends_on == date(2033, 5, 31)
+
+    def test_nobody_is_her_own_guardian(self) -> None:
+        person = cast.checked().person_id or 0
+        clerk = replace(cast.clerk(cast.officer()), present_person=person)
+        with pytest.raises(Refusal):
+            counter.register_guardian_at_counter(_read(), actor=clerk, at=AT)
 
 
 class TestRights:

@@ -465,3 +465,111 @@ class TestBudget:
         client.post("/my/acting-for/", {"principal": f"o{shop.id}"})
         with django_assert_num_queries(3):
             assert people.actor_of(request()).organisation == shop.id
+
+
+class TestAccountsDesk:
+    @pytest.fixture
+    def desk(self, client: Client, duties: dict[int, tuple[Duty, ...]]) -> Client:
+        duties[cast.officer().pk] = (Duty(DutyKind.SYSTEM_ADMIN, office=1),)
+        _staff(client)
+        return client
+
+    def test_new_officers_secrets_are_shown_once_and_open_the_door(self, desk: Client) -> None:
+        page = desk.post("/console/accounts/officer/", {"username": "newcomer", "name": "新人"}).content.decode()
+        password, secret = (part.split("</code>")[0] for part in page.split("<code>")[1:3])
+        code = rules.hotp(secret, rules.totp_step(datetime.now(UTC)))
+        answer = Client().post("/console/sign-in/", {"username": "newcomer", "password": password, "code": code})
+        assert answer["Location"] == "/console/"
+
+    def test_client_gets_a_token_that_is_good_until_revoked(self, desk: Client) -> None:
+        account = desk.post("/console/accounts/client/", {"name": "税务系统"})["Location"]
+        page = desk.post(f"{account}tokens/", {"label": "对接", "scopes": "cases:read", "days": "30"}).content.decode()
+        token = page.split("<code>")[1].split("</code>")[0]
+        from zhengtong.people.queries import identification
+
+        assert identification.actor_of_token(token, datetime.now(UTC)) is not None
+        desk.post(f"{account}tokens/{token.split('_')[1]}/revoke/")
+        assert identification.actor_of_token(token, datetime.now(UTC)) is None
+        assert desk.get(account).status_code == 200
+
+    def test_citizens_accounts_are_not_the_administrators(self, desk: Client) -> None:
+        citizen = cast.citizen()
+        assert desk.get(f"/console/accounts/{citizen.number}/").status_code == 404
+        assert citizen.number not in desk.get("/console/accounts/").content.decode()
+
+    @pytest.mark.parametrize("username", ["X", "有", "a b", "1abc", "a" * 60])
+    def test_odd_user_names_are_refused_beside_the_field(self, desk: Client, username: str) -> None:
+        answer = desk.post("/console/accounts/officer/", {"username": username, "name": "新人"})
+        assert answer.status_code == 200
+        assert Account.objects.filter(kind="officer").count() == 1
+
+    def test_renewed_credentials_replace_the_old(self, desk: Client) -> None:
+        other = cast.officer("other01")
+        page = desk.post(f"/console/accounts/{other.number}/credentials/").content.decode()
+        assert "<code>" in page
+        from zhengtong.people.queries import sessions
+
+        assert sessions.officer_with("other01", cast.PASSWORD) is None
+
+    def test_window_clerk_has_no_business_here(self, client: Client, duties: dict[int, tuple[Duty, ...]]) -> None:
+        duties[cast.officer().pk] = (Duty(DutyKind.WINDOW, office=1),)
+        _staff(client)
+        assert client.get("/console/accounts/").status_code == 404
+
+
+class TestRightsDesk:
+    def test_steward_answers_and_the_person_reads_it(
+        self, client: Client, outbox: Sent, duties: dict[int, tuple[Duty, ...]]
+    ) -> None:
+        cast.checked()
+        cast.sign_in(client, outbox)
+        client.post("/my/rights/", {"kind": "explain", "text": "为什么用我的地址"})
+        duties[cast.officer().pk] = (Duty(DutyKind.DATA_STEWARD, office=1),)
+        desk = Client()
+        _staff(desk)
+        page = desk.get("/console/rights/").content.decode()
+        number = page.split("/console/rights/R")[1].split("/")[0]
+        assert desk.post(f"/console/rights/R{number}/", {"answer": "用于核验经营场所"}).status_code == 302
+        assert "用于核验经营场所" in client.get("/my/rights/").content.decode()
+
+
+class TestOwnData:
+    def test_copy_holds_her_own_data_and_only_hers(self, client: Client, outbox: Sent) -> None:
+        cast.checked()
+        cast.checked(OTHER_PHONE, "周大勇", ZHOU)
+        cast.sign_in(client, outbox)
+        copy = client.get("/my/profile/copy/")
+        assert copy.json()["person"]["document"] == LIN
+        assert "周大勇" not in copy.content.decode()
+        assert OTHER_PHONE not in copy.content.decode()
+
+    def test_account_is_closed_only_when_she_says_so_twice(self, client: Client, outbox: Sent) -> None:
+        cast.sign_in(client, outbox)
+        assert client.post("/my/profile/close/").status_code == 200
+        assert Account.objects.get().is_active
+        client.post("/my/profile/close/", {"sure": "yes"})
+        assert not Account.objects.get().is_active
+        assert client.get("/my/profile/").status_code == 302
+
+
+class TestCounterPages:
+    def test_clerk_enters_a_firm_for_the_citizen_at_her_window(
+        self, client: Client, duties: dict[int, tuple[Duty, ...]]
+    ) -> None:
+        duties[cast.officer().pk] = (Duty(DutyKind.WINDOW, office=1),)
+        _staff(client)
+        read = {"name": "林小满", "document_type": "111", "document": LIN, "compared": "on"}
+        client.post("/console/presence/", read)
+        firm = {"uscc": cast.SHOP, "name": "小满饭馆", "kind": "individual_business"}
+        assert client.post("/console/presence/representative/", firm).status_code == 302
+        assert "小满饭馆" in client.get("/console/presence/").content.decode()
+        assert client.post("/console/presence/representative/", {**firm, "uscc": "x"}).status_code == 200
+
+
+def test_first_officer_is_opened_from_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    from django.core.management import call_command
+
+    call_command("open_officer", "first", "第一人")
+    said = capsys.readouterr().out
+    assert "authenticator: " in said
+    assert Account.objects.get(username="first").display_name == "第一人"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,8 +16,8 @@ from zhengtong.kernel.web.page import citizen_page, open_page
 from zhengtong.people import rules, words
 from zhengtong.people.actions import accounts, identity, notices, rights, sign_in
 from zhengtong.people.forms import DocumentForm, PreferencesForm, RightsForm, tell
+from zhengtong.people.queries import copies, persons, providers, sessions
 from zhengtong.people.queries import notices as notice_queries
-from zhengtong.people.queries import persons, providers, sessions
 from zhengtong.people.queries import rights as rights_queries
 from zhengtong.people.views import doors
 
@@ -51,6 +51,29 @@ def _preferences_form(edge: Any, data: Any = None) -> PreferencesForm:
         "email": contact.email,
     }
     return PreferencesForm(data, initial=initial)
+
+
+@citizen_page
+@never_cache
+@require_GET
+def copy(request: HttpRequest) -> HttpResponse:
+    """Everything this room keeps about the reader, as a file."""
+    edge: Any = request
+    answer = JsonResponse(copies.copy_for(edge.actor, edge.at), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return answer
+
+
+@citizen_page
+@never_cache
+def close(request: HttpRequest) -> HttpResponse:
+    """Close one's own account, after saying so twice; acts and case files stay as the law wants them."""
+    edge: Any = request
+    if request.method == "POST" and request.POST.get("sure") == "yes":
+        accounts.close_account(edge.actor.account, actor=edge.actor, at=edge.at)
+        request.session.flush()
+        return redirect("/")
+    return render(request, "people/close.html", {"unsure": request.method == "POST"})
 
 
 @citizen_page

@@ -1,4 +1,4 @@
-"""Staff's pages: who stands at the window, and requests about personal data."""
+"""Who stands at the window, and what is entered for her there."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from zhengtong.kernel import text, throttle
 from zhengtong.kernel.actors import DutyKind
 from zhengtong.kernel.refusal import Refusal
 from zhengtong.kernel.web.page import staff_page
 from zhengtong.people import rules, words
-from zhengtong.people.actions import presence, rights, sign_in
-from zhengtong.people.forms import AnswerForm, CodeForm, PhoneForm, PresenceForm, tell
+from zhengtong.people.actions import counter, presence, sign_in
+from zhengtong.people.forms import CodeForm, DocumentForm, PhoneForm, PresenceForm, RepresentativeForm, tell
 from zhengtong.people.models import Presence
-from zhengtong.people.queries import delegations, identification, persons, presences, sessions
-from zhengtong.people.queries import rights as rights_queries
+from zhengtong.people.queries import delegations, identification, persons, presences
 
 CODE = "zt_presence_code"
 SENDING = "id_send_%s"
@@ -59,13 +58,15 @@ def _read(data: dict[str, Any]) -> rules.Proven:
 
 
 def _window_page(
-    request: HttpRequest, edge: Any, form: PresenceForm, phone_form: PhoneForm, code_form: CodeForm
+    request: HttpRequest, edge: Any, form: PresenceForm, phone_form: PhoneForm, code_form: CodeForm, **forms: Any
 ) -> HttpResponse:
     row = presences.present_before(edge.actor, edge.at)
     context = {
         "form": form,
         "phone_form": phone_form,
         "code_form": code_form,
+        "firm_form": forms.get("firm_form") or RepresentativeForm(auto_id="id_firm_%s"),
+        "ward_form": forms.get("ward_form") or DocumentForm(auto_id="id_ward_%s"),
         "sent": request.session.get(CODE),
         "presence": row,
         "person": persons.shown_person(row.person) if row else None,
@@ -73,6 +74,50 @@ def _window_page(
         "minutes": int(rules.PRESENCE_LIFE.total_seconds() // 60),
     }
     return render(request, "people/presence.html", context)
+
+
+def _again(request: HttpRequest, edge: Any, **forms: Any) -> HttpResponse:
+    return _window_page(request, edge, PresenceForm(), PhoneForm(auto_id=SENDING), CodeForm(), **forms)
+
+
+@staff_page(DutyKind.WINDOW)
+@require_POST
+@never_cache
+def register_representative(request: HttpRequest) -> HttpResponse:
+    """The citizen at the window shows a business licence that names her legal representative."""
+    edge: Any = request
+    form = RepresentativeForm(request.POST, auto_id="id_firm_%s")
+    if form.is_valid():
+        data = form.cleaned_data
+        stated = rules.ProvenOrganisation(
+            data["uscc"], data["name"], rules.OrganisationKind(data["kind"]), data["address"]
+        )
+        try:
+            counter.register_representative_at_counter(stated, actor=edge.actor, at=edge.at)
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("Organisation and legal representative are entered."))
+            return redirect("people:presence")
+    return _again(request, edge, firm_form=form)
+
+
+@staff_page(DutyKind.WINDOW)
+@require_POST
+@never_cache
+def register_guardian(request: HttpRequest) -> HttpResponse:
+    """The citizen at the window shows the family register that names her guardian of somebody."""
+    edge: Any = request
+    form = DocumentForm(request.POST, auto_id="id_ward_%s")
+    if form.is_valid():
+        try:
+            counter.register_guardian_at_counter(_read(form.cleaned_data), actor=edge.actor, at=edge.at)
+        except Refusal as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("The guardianship is entered."))
+            return redirect("people:presence")
+    return _again(request, edge, ward_form=form)
 
 
 def _opened(request: HttpRequest, opened: Presence) -> HttpResponse:
@@ -151,57 +196,3 @@ def end_presence(request: HttpRequest) -> HttpResponse:
     presence.end_presence(actor=edge.actor, at=edge.at)
     messages.success(request, _("The citizen's data is closed again."))
     return redirect("people:presence")
-
-
-@staff_page()
-@never_cache
-@require_GET
-def staff_sign_ins(request: HttpRequest) -> HttpResponse:
-    """Where the officer is signed in."""
-    edge: Any = request
-    rows = [
-        (row, words.METHODS[rules.SignInMethod(row.method)])
-        for row in sessions.sessions_of(edge.actor, request.session.session_key or "", edge.at)
-    ]
-    return render(request, "people/staff_sign_ins.html", {"rows": rows})
-
-
-@staff_page()
-@require_POST
-def end_staff_sign_in(request: HttpRequest, sign_in_id: int) -> HttpResponse:
-    """End one of the officer's sessions."""
-    edge: Any = request
-    sign_in.end_session(sign_in_id, actor=edge.actor, at=edge.at)
-    messages.success(request, _("That sign-in has ended; the device must sign in again."))
-    return redirect("people:staff-sign-ins")
-
-
-@staff_page(DutyKind.DATA_STEWARD)
-@never_cache
-@require_GET
-def rights_waiting(request: HttpRequest) -> HttpResponse:
-    """Requests about personal data that wait for an answer, the most urgent first."""
-    rows = [(row, words.RIGHTS_KINDS[rules.RightsKind(row.kind)]) for row in rights_queries.waiting_requests()]
-    return render(request, "people/rights_waiting.html", {"rows": rows})
-
-
-@staff_page(DutyKind.DATA_STEWARD)
-@never_cache
-def answer_rights(request: HttpRequest, number: str) -> HttpResponse:
-    """Answer one request, or refuse it with its basis."""
-    edge: Any = request
-    shown = rights_queries.shown_request(edge.actor, number)
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            rights.answer_rights_request(
-                number, data["answer"], refused_by=data["refused_by"], actor=edge.actor, at=edge.at
-            )
-        except Refusal as refusal:
-            tell(form, refusal)
-        else:
-            messages.success(request, _("The answer is recorded."))
-            return redirect("people:rights-waiting")
-    context = {"form": form, "row": shown, "kind": words.RIGHTS_KINDS[rules.RightsKind(shown.kind)]}
-    return render(request, "people/answer_rights.html", context)

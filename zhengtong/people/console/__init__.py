@@ -1,0 +1,1 @@
+"""Staff's pages: the window, requests about personal data, and accounts."""
