@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
 
 from zhengtong.kernel.journal import log
 from zhengtong.kernel.refusal import Absent, Refusal
@@ -92,12 +92,9 @@ def head(request: HttpRequest) -> dict[str, Any]:
 
 @router.get("/proof", response=Inclusion, auth=None, operation_id="log_proof", summary="Proof that an act is in it")
 def proof(
-    request: HttpRequest,
-    entry: UUID | None = Query(None, description="The act's uid, as its receipt states it"),  # noqa: B008
-    index: int | None = Query(None, ge=0, description="The act's place, from 0"),
-    size: int | None = Query(None, ge=1, description="In the tree of this size; by default the newest"),
+    request: HttpRequest, entry: UUID | None = None, index: int | None = None, size: int | None = None
 ) -> dict[str, Any]:
-    """Name the act by its uid or by its place."""
+    """Name the act by its uid (`entry`) or by its place from 0 (`index`); `size` asks for an older tree's root."""
     if entry is not None:
         seq = log.entry_of(str(entry)).seq
         if seq is None:
@@ -115,12 +112,8 @@ def proof(
     operation_id="log_consistency",
     summary="Proof that the log only grew",
 )
-def consistency(
-    request: HttpRequest,
-    first: int = Query(..., ge=1, description="The size of a head you kept"),
-    second: int = Query(..., ge=1, description="The size of a later head"),
-) -> dict[str, Any]:
-    """Between two heads that you hold."""
+def consistency(request: HttpRequest, first: int, second: int) -> dict[str, Any]:
+    """Between the sizes of two heads that you hold."""
     return log.consistency(first, second)
 
 
