@@ -6,6 +6,7 @@ import hashlib
 from datetime import date, datetime
 from typing import Any
 
+from django.core import signing
 from django.http import HttpRequest
 from ninja import Field, File, Header, Query, Router, Schema
 from ninja.files import UploadedFile
@@ -24,6 +25,7 @@ from zhengtong.matters import public as matters
 from zhengtong.org import public as org
 from zhengtong.people import public as people
 
+UPLOADED = "cases.uploaded"
 router = Router(tags=["cases"], auth=TOKEN)
 
 
@@ -32,7 +34,7 @@ class MaterialIn(Schema):
 
     code: str
     way: Way
-    file: int | None = None
+    file: str | None = None
     snapshot: int | None = None
     commitment: str = ""
 
@@ -121,9 +123,9 @@ class WithdrawIn(Schema):
 
 
 class FileOut(Schema):
-    """A kept file, to be named in a material."""
+    """A kept file; `id` is to be named in a material, and only by the client that uploaded it."""
 
-    id: int
+    id: str
     name: str
     size: int
     sha256: str
@@ -132,9 +134,9 @@ class FileOut(Schema):
 @router.post("/files", response={201: FileOut, **PROBLEMS}, summary="Upload a file for a material")
 def add_file(request: HttpRequest, file: UploadedFile = File(...)) -> tuple[int, Any]:  # type: ignore[type-arg]  # noqa: B008
     """Check and keep a file; name its id in an application within a day."""
-    actor_of(request, "cases:write")
+    actor = actor_of(request, "cases:write")
     kept = files.keep_upload(file, at=request.at)  # type: ignore[attr-defined]
-    return 201, {"id": kept.id, "name": kept.name, "size": kept.size, "sha256": kept.sha256}
+    return 201, {"id": signing.dumps([actor.number, kept.id], salt=UPLOADED), "name": kept.name, "size": kept.size, "sha256": kept.sha256}
 
 
 @router.post("/cases", response={200: FiledOut, 201: FiledOut, **PROBLEMS}, summary="File an application")
@@ -159,7 +161,7 @@ def _application(body: ApplicationIn, actor: Actor, key: str) -> filing.Applicat
         place=body.place,
         answers=body.answers,
         data=body.data,
-        materials=tuple(_provided(m) for m in body.materials),
+        materials=tuple(_provided(m, actor) for m in body.materials),
         person=person,
         organisation=organisation,
         applicant_name=group.name if group else view.name,
@@ -180,10 +182,22 @@ def _subject(actor: Actor) -> int:
     return person
 
 
-def _provided(material: MaterialIn) -> filing.Provided:
+def _provided(material: MaterialIn, actor: Actor) -> filing.Provided:
+    file = _file_of(material, actor) if material.file else None
     return filing.Provided(
-        material.code, material.way, snapshot=material.snapshot, file=material.file, commitment=material.commitment
+        material.code, material.way, snapshot=material.snapshot, file=file, commitment=material.commitment
     )
+
+
+def _file_of(material: MaterialIn, actor: Actor) -> int:
+    """The file that this client uploaded; another's, or a made-up id, is answered as if nothing had been named."""
+    try:
+        uploader, file = signing.loads(material.file or "", salt=UPLOADED)
+    except signing.BadSignature:
+        uploader, file = "", 0
+    if uploader != actor.number:
+        raise Refusal("cases.file_missing", field=f"material.{material.code}", name=material.code)
+    return int(file)
 
 
 def _out(case: Any) -> dict[str, Any]:
@@ -231,7 +245,7 @@ def read_clocks(request: HttpRequest, number: str) -> Any:
 def supplement_case(request: HttpRequest, number: str, body: SupplementIn) -> Any:
     """Bring exactly what the notice lists."""
     actor = actor_of(request, "cases:write")
-    provided = tuple(_provided(m) for m in body.materials)
+    provided = tuple(_provided(m, actor) for m in body.materials)
     at: datetime = request.at  # type: ignore[attr-defined]
     return _out(intake.supplement_case(number, provided, body.data, actor=actor, at=at))
 

@@ -101,6 +101,7 @@ TRANSITIONS: dict[tuple[State, Act], State] = {
 }
 
 LAW: dict[Act, str] = {
+    Act.FILE: "行政许可法 §29",
     Act.CORRECT_ON_SPOT: "行政许可法 §32(3)",
     Act.REQUEST_SUPPLEMENT: "行政许可法 §32(4)",
     Act.SUPPLEMENT: "行政许可法 §32(4)",
@@ -177,9 +178,12 @@ def check_supplement(items: list[SupplementItem], *, known: set[str]) -> list[Su
     """
     if not items:
         raise Refusal("cases.supplement_empty", field="items")
+    codes = [item.code for item in items]
     for item in items:
         if item.code not in known:
             raise Refusal("cases.supplement_unknown", field="items", name=item.name or item.code)
+        if codes.count(item.code) > 1:
+            raise Refusal("cases.supplement_twice", field="items", name=item.name)
         if not item.problem.strip() or not item.remedy.strip():
             raise Refusal("cases.supplement_vague", field="items", name=item.name)
     return items
@@ -215,6 +219,7 @@ def plain_items(items: list[SupplementItem]) -> list[dict[str, Any]]:
 
 
 ACT_OF: dict[str, Act] = {
+    "cases.case_filed": Act.FILE,
     "cases.corrected_on_spot": Act.CORRECT_ON_SPOT,
     "cases.supplement_requested": Act.REQUEST_SUPPLEMENT,
     "cases.supplemented": Act.SUPPLEMENT,
@@ -237,17 +242,26 @@ ACT_OF: dict[str, Act] = {
 def replay(happened: list[tuple[str, dict[str, Any]]]) -> State | None:
     """The state to which a case's journal leads through the table; `None` before the case was filed.
 
-    An event that the table does not allow at its place raises the table's refusal: the history would be false.
+    An event that the table does not allow at its place raises the table's refusal, and an act before the filing a
+    `ValueError`: the history would be false.
     """
     state: State | None = None
     for name, facts in happened:
-        if name == "cases.case_filed":
+        act = _act_of(name, facts)
+        if act is Act.FILE and state is None:
             state = State.RECEIVED
-        elif state is not None and name == "cases.case_accepted":
-            state = next_state(state, Act.DEEM_ACCEPTED if facts["deemed"] else Act.ACCEPT)
-        elif state is not None and name in ACT_OF:
-            state = next_state(state, ACT_OF[name])
+        elif act is not None and state is None:
+            raise ValueError(f"{name} stands before the filing")
+        elif act is not None and state is not None:
+            state = next_state(state, act)
     return state
+
+
+def _act_of(name: str, facts: Mapping[str, Any]) -> Act | None:
+    """The act that an event tells of; `None` for events that move no case."""
+    if name == "cases.case_accepted":
+        return Act.DEEM_ACCEPTED if facts["deemed"] else Act.ACCEPT
+    return ACT_OF.get(name)
 
 
 NUMBERING = re.compile(r"\{(\w+):([^}]*)\}")

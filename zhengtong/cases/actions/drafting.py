@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 
 from zhengtong.cases import queries
-from zhengtong.cases.actions.filing import Application, Filed, Provided, file_case
+from zhengtong.cases.actions.filing import Application, Filed, Provided, file_case, filed_from
 from zhengtong.cases.models import Case, Draft
 from zhengtong.cases.words import Way
 from zhengtong.datahub import public as datahub
@@ -163,7 +163,9 @@ def held_for(version: matters.Version, draft: Draft) -> dict[str, datahub.Value]
 
 
 def file_draft(uid: UUID, *, signed_name: str, address: dict[str, str], actor: Actor, at: datetime) -> Filed:
-    """Sign and file the draft; filing it again answers with the same case."""
+    """Sign and file the draft; filing it again answers with the same case, also when the draft is gone."""
+    if (filed := filed_from(uid, actor=actor)) is not None:
+        return filed
     draft = queries.draft_for(actor, uid)
     return file_case(application_of(draft, signed_name=signed_name, address=address), actor=actor, at=at)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -96,7 +96,8 @@ def file_case(application: Application, *, actor: Actor, at: datetime) -> Filed:
     """
     try:
         return _file_case(application, actor=actor, at=at)
-    except IntegrityError:
+    except (IntegrityError, Refusal, Refusals):
+        # What was filed stays filed, even if the same application could not be filed today any more.
         if (filed := _filed_before(application)) is None:
             raise
         return filed
@@ -110,6 +111,7 @@ def _file_case(application: Application, *, actor: Actor, at: datetime) -> Filed
     permits.require(
         actor, rules.Act.FILE, _Applied(version.matter, application.person, application.organisation, office_id)
     )
+    application = replace(application, answers=matters.check_answers(version, application.answers))
     data = check_application(version, application, actor, on=received_on)
     office = org.office(office_id)
     number = ids.case_number(office.division, office.id, received_on, sequences.next_value("cases"))
@@ -309,6 +311,16 @@ def _filed_before(application: Application) -> Filed | None:
         return None
     if application.fingerprint != case.fingerprint:
         raise Refusal("kernel.key_reused")
+    return _again(case)
+
+
+def filed_from(uid: UUID, *, actor: Actor) -> Filed | None:
+    """The case that the draft became, if it has and the actor may see it."""
+    case = Case.objects.filter(draft_uid=uid).first()
+    return _again(case) if case and permits.may(actor, rules.Act.SEE, case) else None
+
+
+def _again(case: Case) -> Filed:
     receipt = case.documents.get(kind=Kind.RECEIPT.value)
     return Filed(case, json.loads(receipt.contents)["query_code"], None, again=True)
 

@@ -38,16 +38,18 @@ def accept_case(number: str, *, actor: Actor, at: datetime, rev: int | None = No
 
 @transaction.atomic(durable=True)
 def accept_silent_case(number: str, *, at: datetime) -> Case:
-    """The law accepts for an office that stayed silent, effective from receipt, recorded now.
+    """The law accepts for an office that stayed silent, effective from receipt of the materials, recorded now.
 
-    Basis: 行政许可法 §32(4).
+    After a supplement it is the day on which the last of them came. Basis: 行政许可法 §32(4).
     """
     case = queries.case_for(SYSTEM, number, lock=True)
     permits.require(SYSTEM, Act.DEEM_ACCEPTED, case)
-    if case.intake_due_at is None or at <= case.intake_due_at:
-        raise Refusal("cases.not_now", state=rules.State(case.state), act=Act.DEEM_ACCEPTED, basis="行政许可法 §32(4)")
+    if case.intake_due_at is None or at < case.intake_due_at:
+        raise rules.refusal_of(rules.State(case.state), Act.DEEM_ACCEPTED)
     case.state = rules.next_state(rules.State(case.state), Act.DEEM_ACCEPTED).value
-    return _accept(case, case.received_on, deemed=True, actor=SYSTEM, at=at)
+    complete_on = case.supplement.get("answered_on")
+    since = date.fromisoformat(complete_on) if complete_on else case.received_on
+    return _accept(case, since, deemed=True, actor=SYSTEM, at=at)
 
 
 def _accept(case: Case, accepted_on: date, *, deemed: bool, actor: Actor, at: datetime) -> Case:
@@ -159,12 +161,16 @@ def supplement_case(
     _check_answers(case, provided, changes)
     case.state = state.value
     _apply_changes(case, version, changes)
-    case.supplement = case.supplement | {"answered": [p.code for p in provided] + sorted(changes)}
+    today = calendar.civil_day(at)
+    case.supplement = case.supplement | {
+        "answered": [p.code for p in provided] + sorted(changes),
+        "answered_on": today.isoformat(),
+    }
     subject = f"case:{case.number}"
     division = org.office(case.office_id).division
     clocks.finish_clocks_part(subject, ("supplement",), at=at)
     (fact,) = clocks.start_clocks_part(
-        [clocks.ClockSpec("intake", subject, version.clocks["intake"], calendar.civil_day(at), division)], at=at
+        [clocks.ClockSpec("intake", subject, version.clocks["intake"], today, division)], at=at
     )
     case.intake_due_at = fact.due_at
     Material.objects.filter(case=case, code__in=[p.code for p in provided]).update(replaced=True)
@@ -306,6 +312,8 @@ def lapse_case(number: str, *, at: datetime) -> Case:
     """Close a case whose applicant let the time for the supplement pass; she may file anew at any time."""
     case = queries.case_for(SYSTEM, number, lock=True)
     permits.require(SYSTEM, Act.LAPSE, case)
+    if case.supplement_due_at is None or at < case.supplement_due_at:
+        raise rules.refusal_of(rules.State(case.state), Act.LAPSE)
     case.state = rules.next_state(rules.State(case.state), Act.LAPSE).value
     case.closed_on = calendar.civil_day(at)
     clocks.finish_clocks_part(f"case:{case.number}", ("supplement",), at=at)

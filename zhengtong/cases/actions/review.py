@@ -145,8 +145,11 @@ def decide_case(
     case = queries.case_for(actor, number, lock=True, rev=rev)
     permits.require(actor, Act.DECIDE, case)
     case.state = rules.next_state(rules.State(case.state), Act.DECIDE).value
+    if outcome not in ENGINE_OUTCOMES:
+        raise Refusal("cases.not_now", state=rules.State.IN_REVIEW, act=Act.TERMINATE, basis=rules.LAW[Act.TERMINATE])
     said = rules.check_reason(reasons, field="reasons")
-    if not articles:
+    cited = [article.strip() for article in articles if article.strip()]
+    if not cited:
         raise Refusal("cases.article_missing", field="articles")
     version = matters.version(case.version_id)
     task = _decision_task(case, actor)
@@ -160,7 +163,7 @@ def decide_case(
     flow.open_tasks_part(case, moved.tasks, due_at=service.due_at, at=at)
     flow.store_part(case, "outcome", "decided_on", "marking", at=at)
     (document, *_rest) = papers.write_part(
-        case, *_decision_papers(case, version, outcome, said, articles), on=today, at=at
+        case, *_decision_papers(case, version, outcome, said, cited), on=today, at=at
     )
     happened = events.CaseDecided(
         number=number,

@@ -49,11 +49,12 @@ def _by_duty(actor: Actor) -> Q:
 def _at_counter(actor: Actor) -> Q:
     if not actor.holds(DutyKind.WINDOW):
         return Q(pk__in=[])
+    clause = Q(pk__in=[])
     if actor.present_organisation is not None:
-        return Q(organisation=actor.present_organisation)
+        clause |= Q(organisation=actor.present_organisation)
     if actor.present_person is not None:
-        return Q(person=actor.present_person, organisation=None)
-    return Q(pk__in=[])
+        clause |= Q(person=actor.present_person, organisation=None)
+    return clause
 
 
 def case_for(actor: Actor, number: str, *, lock: bool = False, rev: int | None = None) -> Case:
@@ -158,11 +159,11 @@ def is_at_end(number: str) -> bool:
 def silent_cases(at: datetime, limit: int = 200) -> list[str]:
     """Numbers of the cases whose office has let the five working days pass in silence."""
     states = [state.value for state in rules.INTAKE]
-    late = Case.objects.filter(state__in=states, intake_due_at__lt=at).order_by("intake_due_at")
+    late = Case.objects.filter(state__in=states, intake_due_at__lte=at).order_by("intake_due_at")
     return list(late.values_list("number", flat=True)[:limit])
 
 
 def unanswered_supplements(at: datetime, limit: int = 200) -> list[str]:
     """Numbers of the cases whose applicant has not answered the supplement notice in time."""
-    waiting = Case.objects.filter(state=rules.State.SUPPLEMENT_REQUESTED.value, supplement_due_at__lt=at)
+    waiting = Case.objects.filter(state=rules.State.SUPPLEMENT_REQUESTED.value, supplement_due_at__lte=at)
     return list(waiting.order_by("id").values_list("number", flat=True)[:limit])

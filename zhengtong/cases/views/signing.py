@@ -30,7 +30,9 @@ from zhengtong.org import public as org
 @applicant_page
 @require_http_methods(["GET", "POST"])
 def check(request: Any, uid: UUID) -> HttpResponse:
-    """Everything at a glance, then the signature; a POST files the application."""
+    """Everything at a glance, then the signature; a POST files the application, a second one leads to its receipt."""
+    if (before := filing.filed_from(uid, actor=request.actor)) is not None:
+        return _to_receipt(request, before)
     draft = queries.draft_for(request.actor, uid)
     form = forms.SignForm(request.POST or None, initial={"mode": Mode.ELECTRONIC.value})
     said: list[words.Said] = []
@@ -40,10 +42,14 @@ def check(request: Any, uid: UUID) -> HttpResponse:
         except (Refusal, Refusals) as refused:
             said = _refused(form, refused)
         else:
-            request.session[f"filed:{filed.case.number}"] = filed.query_code
-            return HttpResponseRedirect(reverse("apply:filed", args=[filed.case.number]))
+            return _to_receipt(request, filed)
     context = frame(request, draft, "check") | _check_context(request, draft) | {"form": form, "said": said}
     return render(request, "cases/apply/check.html", context, status=422 if said or form.errors else 200)
+
+
+def _to_receipt(request: Any, filed: filing.Filed) -> HttpResponse:
+    request.session[f"filed:{filed.case.number}"] = filed.query_code
+    return HttpResponseRedirect(reverse("apply:filed", args=[filed.case.number]))
 
 
 def _file(request: Any, uid: UUID, form: forms.SignForm) -> Any:
@@ -58,7 +64,7 @@ def _refused(form: forms.SignForm, refused: Refusal | Refusals) -> list[words.Sa
     said = [words.say(r) for r in (refused.refusals if isinstance(refused, Refusals) else [refused])]
     for one in said:
         if one.field in form.fields:
-            form.add_error(one.field, f"{one.text} {one.remedy}")
+            form.add_error(one.field, forms.sentence(one))
     return [one for one in said if one.field not in form.fields]
 
 

@@ -49,6 +49,12 @@ REFUSALS = {
         "行政许可法 §32(4)",
         422,
     ),
+    "cases.supplement_twice": Words(
+        _("“{name}” stands on the notice twice."),
+        _("Write everything about it into one line."),
+        "行政许可法 §32(4)",
+        422,
+    ),
     "cases.supplement_unknown": Words(
         _("“{name}” is not in the published guide of this matter and may not be asked for."),
         _("Choose from the materials and fields of the guide."),
