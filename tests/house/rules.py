@@ -76,7 +76,7 @@ def _records(name: str, functions: dict[str, Function], seen: set[str]) -> bool:
     seen.add(name)
     for called, _ in calls(functions[name]):
         last = called.rpartition(".")[2]
-        if called in {"journal.record", "record", "record.record"} or _records(last, functions, seen):
+        if called in {"journal.record", "journal.record_all", "record", "record.record"} or _records(last, functions, seen):
             return True
     return False
 

@@ -17,7 +17,7 @@ class ClocksConfig(AppConfig):
         from zhengtong.kernel.actors import DutyKind
         from zhengtong.kernel.web import nav
 
-        kernel_words.register(words.REFUSALS, words.NOUNS)
+        kernel_words.register(words.REFUSALS, words.NOUNS, words.LABELS)
         nav.register_foot(nav.Link(_("Working-day calendar"), "clocks:year_now", order=50))
         keepers = frozenset({DutyKind.SYSTEM_ADMIN})
         nav.register_rail(

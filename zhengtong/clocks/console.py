@@ -37,7 +37,7 @@ def enter(request: Any) -> HttpResponse:
     preview = None
     if request.method == "POST" and form.is_valid():
         try:
-            preview = calendars.preview_notice(form.details())
+            preview = queries.preview_notice(form.details())
             if request.POST.get("step") == "enter":
                 return _enter(request, form)
         except (Refusal, Refusals) as refused:

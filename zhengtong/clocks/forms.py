@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhengtong.clocks.actions.calendars import NoticeDetails
+from zhengtong.clocks.queries import NoticeDetails
 from zhengtong.kernel import ids
 from zhengtong.kernel.refusal import Refusal
 

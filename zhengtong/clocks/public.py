@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from zhengtong.clocks.actions.calendars import (
     Counted,
-    NoticeDetails,
     Recorded,
     count_anew,
-    preview_notice,
     record_notice,
 )
 from zhengtong.clocks.actions.running import (
@@ -23,6 +21,7 @@ from zhengtong.clocks.actions.running import (
 from zhengtong.clocks.queries import (
     ClockFacts,
     DueClock,
+    NoticeDetails,
     ProofRow,
     ProofSheet,
     clock,
@@ -34,6 +33,7 @@ from zhengtong.clocks.queries import (
     light,
     light_of,
     plan,
+    preview_notice,
     proof_sheet,
     table_for,
 )

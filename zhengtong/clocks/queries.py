@@ -15,7 +15,7 @@ from zhengtong.clocks.rules import Kind, Light, State
 from zhengtong.kernel import calendar, ids
 from zhengtong.kernel.calendar import DayTable, LastDay, Unit
 from zhengtong.kernel.fresh import Fresh
-from zhengtong.kernel.refusal import Absent
+from zhengtong.kernel.refusal import Absent, Refusal
 from zhengtong.kernel.words import Text
 
 LIVE = (State.RUNNING, State.SUSPENDED)
@@ -337,6 +337,18 @@ def notices() -> list[NoticeView]:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeDetails:
+    """A notice as it was entered: `text` is CSV or ICS, the division `000000` is the nation."""
+
+    year: int
+    number: str
+    basis: str
+    text: str
+    whole_year: bool = True
+    division: str = ids.NATION
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A day that a notice changes: what it was and what it becomes."""
 
@@ -359,7 +371,7 @@ class Preview:
     examples: tuple[tuple[date, date, int], ...]
 
 
-def preview(table: DayTable, amended: DayTable, division: str, year: int) -> Preview:
+def _preview(table: DayTable, amended: DayTable, division: str, year: int) -> Preview:
     """The difference between two tables of a division, and what it means for clocks without pauses."""
     moves = _moves(amended, division)
     return Preview(
@@ -371,6 +383,24 @@ def preview(table: DayTable, amended: DayTable, division: str, year: int) -> Pre
         moved=sum(n for before, after, n in moves if before != after),
         examples=tuple(move for move in moves if move[0] != move[1])[:10],
     )
+
+
+def preview_notice(details: NoticeDetails) -> Preview:
+    """What the notice would change, without changing anything; refuses what `record_notice` would refuse."""
+    _days, amended = read_notice(details)
+    return _preview(table_for(details.division), amended, details.division, details.year)
+
+
+def read_notice(details: NoticeDetails) -> tuple[tuple[calendar.NamedDay, ...], DayTable]:
+    """The days of a notice and the table with them in it; refuses a notice that cannot be right."""
+    if not details.number.strip() or not details.basis.strip():
+        raise Refusal("clocks.basis_missing", field="number" if not details.number.strip() else "basis")
+    days = rules.parse_notice(details.text)
+    table = table_for(details.division)
+    amended = table.amended(days, years=[details.year] if details.whole_year else [])
+    national = details.division == ids.NATION
+    rules.check_notice(details.year, days, whole_year=details.whole_year, national=national, table=amended)
+    return days, amended
 
 
 def _changes(table: DayTable, amended: DayTable) -> tuple[Change, ...]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from zhengtong.clocks.rules import Cause, Kind, Light, Why
+from zhengtong.clocks.rules import Cause, Kind, Light, State, Why
 from zhengtong.kernel.calendar import DayKind, Unit
 from zhengtong.kernel.words import Text, Words
 
@@ -23,6 +27,12 @@ LIGHTS: dict[Light, Text] = {
     Light.LATE: _("overdue"),
     Light.PAUSED: _("paused"),
     Light.DONE: _("done"),
+}
+
+STATES: dict[State, Text] = {
+    State.RUNNING: _("running"),
+    State.SUSPENDED: _("standing still"),
+    State.FINISHED: _("finished"),
 }
 
 CAUSES: dict[Cause, Text] = {
@@ -76,6 +86,8 @@ APPROVERS: dict[str, Text] = {
 }
 
 NOUNS: dict[str, Text] = {"clock": _("time limit"), "calendar": _("calendar")}
+
+LABELS: dict[type[StrEnum], Mapping[Any, Text]] = {Kind: KINDS, State: STATES, Light: LIGHTS, Cause: CAUSES, Why: WHYS}
 
 REFUSALS: dict[str, Words] = {
     "clocks.article_missing": Words(

@@ -17,7 +17,7 @@ class OrgConfig(AppConfig):
         from zhengtong.kernel.web import nav
         from zhengtong.org import words
 
-        kernel_words.register(words.REFUSALS, words.NOUNS)
+        kernel_words.register(words.REFUSALS, words.NOUNS, words.LABELS)
         nav.register_foot(nav.Link(_("Offices and service halls"), "org:offices", order=40))
         watchers = frozenset({DutyKind.SECURITY_ADMIN, DutyKind.AUDIT_ADMIN})
         nav.register_rail(nav.Link(_("Duties"), "org:duties", order=80, duties=watchers, group=_("Administration")))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from zhengtong.kernel.actors import DutyKind
@@ -38,6 +42,8 @@ OFFICE_KINDS: dict[OfficeKind, Text] = {
     OfficeKind.TOWN: _("Township or street office"),
     OfficeKind.INSTITUTION: _("Authorised institution"),
 }
+
+LABELS: dict[type[StrEnum], Mapping[Any, Text]] = {DutyKind: DUTIES, OfficeKind: OFFICE_KINDS}
 
 NOUNS: dict[str, Text] = {
     "division": _("division"),

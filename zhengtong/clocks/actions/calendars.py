@@ -15,26 +15,12 @@ from django.db import transaction
 from zhengtong.clocks import events, permits, queries, rules
 from zhengtong.clocks.models import Clock, NamedDay, Notice, Revision
 from zhengtong.clocks.permits import Act
-from zhengtong.kernel import calendar, ids, journal
+from zhengtong.kernel import ids, journal
 from zhengtong.kernel.act import act
 from zhengtong.kernel.actors import Actor
-from zhengtong.kernel.calendar import NamedDay as Named
-from zhengtong.kernel.refusal import Refusal
 
 CHUNK = 20_000
 IDS_A_STATEMENT = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeDetails:
-    """A notice as it was entered: `text` is CSV or ICS, the division `000000` is the nation."""
-
-    year: int
-    number: str
-    basis: str
-    text: str
-    whole_year: bool = True
-    division: str = ids.NATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +31,8 @@ class Recorded:
     days: int
 
 
-def preview_notice(details: NoticeDetails) -> queries.Preview:
-    """What the notice would change, without changing anything; refuses what `record_notice` would refuse."""
-    _days, amended = _read(details)
-    return queries.preview(queries.table_for(details.division), amended, details.division, details.year)
-
-
-def _read(details: NoticeDetails) -> tuple[tuple[Named, ...], calendar.DayTable]:
-    if not details.number.strip() or not details.basis.strip():
-        raise Refusal("clocks.basis_missing", field="number" if not details.number.strip() else "basis")
-    days = rules.parse_notice(details.text)
-    table = queries.table_for(details.division)
-    amended = table.amended(days, years=[details.year] if details.whole_year else [])
-    national = details.division == ids.NATION
-    rules.check_notice(details.year, days, whole_year=details.whole_year, national=national, table=amended)
-    return days, amended
-
-
 @act
-def record_notice(details: NoticeDetails, *, actor: Actor, at: datetime) -> Recorded:
+def record_notice(details: queries.NoticeDetails, *, actor: Actor, at: datetime) -> Recorded:
     """Enter a notice about days off; from now on limits are counted with it.
 
     Running clocks are counted anew by `count_anew`, which a job calls as soon as the notice is heard of.
@@ -71,7 +40,7 @@ def record_notice(details: NoticeDetails, *, actor: Actor, at: datetime) -> Reco
     """
     permits.require(actor, Act.RECORD_NOTICE)
     ids.check_division_code(details.division)
-    days, _ = _read(details)
+    days, _ = queries.read_notice(details)
     sha256 = hashlib.sha256(details.text.encode()).hexdigest()
     row = Notice.objects.create(
         division=details.division,

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from zhengtong.clocks import public as clocks
@@ -95,11 +94,20 @@ def test_a_wrong_notice_says_what_is_wrong_and_keeps_what_was_typed(client, admi
     assert "依据原文" in page.content.decode()
 
 
+def page_of(sheet):
+    """The component as other rooms use it: <c-proof-sheet :sheet="sheet" />."""
+    from django.template import engines
+    from django_cotton.compiler_regex import CottonCompiler
+
+    source = CottonCompiler().process('<c-proof-sheet :sheet="sheet" />')
+    return engines["django"].from_string(source).render({"sheet": sheet})
+
+
 def test_the_proof_sheet_shows_every_day_with_its_reason():
     with transaction.atomic():
         spec = clocks.ClockSpec("statute", "case:1", STATUTE, date(2026, 2, 10), "990100")
         (clock,) = clocks.start_clocks_part([spec], at=AT)
-    page = render_to_string("clocks/proof_sheet.html", {"sheet": clocks.proof_sheet(clock.id)})
+    page = page_of(clocks.proof_sheet(clock.id))
     assert "2026年3月16日（星期一）" in page
     assert "春节" in page
     assert page.count("<tr") == 36  # the head, the event's day and the 34 days up to 16 March
