@@ -101,6 +101,7 @@ class Reader:
     demo: Demo
     width: str
     shots: Path | None
+    broken: list[str]
 
     def open(self, path: str) -> None:
         """Open an address of the city and look at the page."""
@@ -125,6 +126,7 @@ class Reader:
     def look(self) -> None:
         """No accessibility violation, nothing wider than the window, nothing the content policy blocked."""
         self.page.wait_for_load_state("networkidle")
+        assert not self.broken, self.broken
         self.page.evaluate(AXE.read_text())
         found = self.page.evaluate(
             "async () => (await axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']}))"
@@ -156,9 +158,10 @@ def reader(demo: Demo, chromium: Any, width: str) -> Iterator[Any]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
-        blocked: list[str] = []
-        page.on("console", lambda m: blocked.append(m.text) if "Content Security Policy" in m.text else None)
-        return Reader(page, demo, width, shots)
+        broken: list[str] = []
+        page.on("console", lambda m: broken.append(m.text) if "Content Security Policy" in m.text else None)
+        page.on("response", lambda r: broken.append(f"{r.status} {r.url}") if r.status >= 500 else None)
+        return Reader(page, demo, width, shots, broken)
 
     yield visit
     for context in contexts:

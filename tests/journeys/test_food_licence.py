@@ -17,7 +17,10 @@ from tests.journeys.conftest import Reader
 pytestmark = pytest.mark.browser
 PASSWORD = "anlan-demo-2026"
 TOTP = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-PLAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PLAN = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 
 
 def code_on_phone(window: Reader, number: str) -> str:
@@ -247,7 +250,7 @@ def test_a_restaurant_gets_its_licence_and_anyone_can_verify_it(reader: Any, tmp
     citizen.open(f"/my/cases/{number}/")
     citizen.sees("准予")
     citizen.open("/my/data/")
-    citizen.sees("公安")
+    citizen.sees("市场主体")
     citizen.open("/my/messages/")
     citizen.sees("食品经营许可")
     document, receipt = download(citizen, number, tmp_path)
