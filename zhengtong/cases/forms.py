@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from zhengtong.cases.words import MODES, Mode
 from zhengtong.kernel import files, words
 from zhengtong.kernel.files import limits
 from zhengtong.kernel.refusal import Refusal, Refusals
+from zhengtong.kernel.web import tags
 from zhengtong.matters import public as matters
 
 FEW = 7
@@ -39,12 +41,17 @@ class TypedForm(forms.Form):
         self._errors = forms.utils.ErrorDict()
         for refusal in refusals.refusals if isinstance(refusals, Refusals) else [refusals]:
             said = words.say(refusal)
-            self.add_error(self._control(said.field), " ".join(filter(None, (said.text, said.remedy))))
+            self.add_error(self._control(said.field), sentence(said))
 
     def _control(self, path: str | None) -> str | None:
         names = list(self.fields)
         exact = path if path in self.fields else None
         return exact or next((name for name in names if path and name.startswith(f"{path}.")), None)
+
+
+def sentence(said: words.Said) -> str:
+    """What is wrong and how to mend it, in one breath; Chinese sentences need no space between them."""
+    return ("" if said.text.endswith("。") else " ").join(filter(None, (said.text, said.remedy)))
 
 
 def flat(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,9 +73,10 @@ def controls(
 ) -> list[tuple[str, forms.Field]]:
     """The named controls of one field: one, two for an address, columns times rows for a table."""
     if field.kind == "address":
+        bare = field.model_copy(update={"hint": ""})
         return [
-            (f"{field.id}.division", _choice(_label(field, english), divisions, field)),
-            (f"{field.id}.detail", _text(_("Street, number, building, floor"), field)),
+            (f"{field.id}.division", _choice(_("Division"), divisions, bare)),
+            (f"{field.id}.detail", _text(_("Street, number, building, floor"), bare)),
         ]
     if field.kind == "table":
         rows = max(len(value or []) + SPARE_ROWS, field.min_rows, 1)
@@ -76,6 +84,7 @@ def controls(
             (f"{field.id}.{number}.{column.id}", _one(column, divisions, english, number=number + 1))
             for number in range(min(rows, field.max_rows))
             for column in field.columns
+            if column.calculate is None
         ]
     return [(field.id, _one(field, divisions, english))]
 
@@ -258,11 +267,21 @@ def shown(field: matters.FormField, value: Any, divisions: Mapping[str, str], en
         return str(_("Yes")) if value in (True, "true") else str(_("No"))
     if field.kind == "division":
         return divisions.get(str(value), str(value))
+    if field.kind == "date":
+        return _day(value)
     if isinstance(value, list):
         return "、".join(labels.get(item, str(item)) for item in value)
     if field.kind == "money" and isinstance(value, int):
         return f"{value // 100:,}.{value % 100:02d}"
     return labels.get(str(value), str(value))
+
+
+def _day(value: Any) -> str:
+    """A day as people read it; what is no day stays as it came."""
+    try:
+        return tags.short_day(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
 
 
 class NothingForm(forms.Form):

@@ -42,6 +42,7 @@ __all__ = [
     "check_group",
     "claim_matter",
     "competent_office",
+    "computed",
     "complete",
     "current_version",
     "document_titles",
@@ -163,6 +164,11 @@ def offered_pages(
 ) -> list[tuple[FormGroup, list[FormField]]]:
     """The pages and fields that apply to what was said so far."""
     return forms.shown_fields(version.compiled.form, data, answers=_answers(version, answers), on=on)
+
+
+def computed(version: Version, data: Mapping[str, Any], *, answers: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """The values of the form that follow from what was said so far and are asked of nobody."""
+    return forms.computed(version.compiled.form, data, answers=_answers(version, answers), on=on)
 
 
 def check_form(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -68,27 +69,61 @@ def where(request: Any, uid: UUID) -> HttpResponse:
     """The place, from which the competent office follows, and the questions that prune the materials."""
     draft = queries.draft_for(request.actor, uid)
     version = matters.version(draft.version_id)
-    raw = forms.scenario_data(version.document.scenario, request.POST) if request.method == "POST" else draft.answers
-    place = request.POST.get("place", "") if request.method == "POST" else draft.place
-    form = forms.ScenarioForm(
-        matters.questions(version, raw), raw, place, divisions(), version.document.competence.question, english()
-    )
+    post = request.POST if request.method == "POST" else None
+    raw = forms.scenario_data(version.document.scenario, post) if post else draft.answers
+    place = post.get("place", "") if post else draft.place
+    if post is None:
+        return _where_page(request, draft, version, raw, place)
+    try:
+        draft = _keep_where(request, draft, version, raw, place)
+    except (Refusal, Refusals) as refused:
+        return _where_page(request, draft, version, raw, place, refused)
+    if post.get("go") == "stay":
+        return _where_page(request, draft, version, raw, place)
+    drafting.fetch_for_draft(uid, actor=request.actor, at=request.at)
+    return HttpResponseRedirect(frame(request, draft, "where")["next_url"] or reverse("apply:resume", args=[uid]))
+
+
+def _keep_where(request: Any, draft: Draft, version: matters.Version, raw: dict[str, Any], place: str) -> Draft:
+    """Keep place and answers; everything open or wrong is refused at once, unless she only looks what follows."""
+    looking = request.POST.get("go") == "stay"
+    wrong = [] if place or looking else [Refusal("cases.place_missing", field="place")]
+    answers: dict[str, Any] = {}
+    try:
+        answers = matters.check_answers(version, raw, partial=looking)
+    except Refusals as refusals:
+        wrong += refusals.refusals
+    if wrong:
+        raise Refusals(wrong)
+    if not place:
+        return draft
+    return drafting.save_answers(draft.uid, place, answers, actor=request.actor, at=request.at)
+
+
+def _where_page(
+    request: Any,
+    draft: Draft,
+    version: matters.Version,
+    raw: dict[str, Any],
+    place: str,
+    refused: Refusal | Refusals | None = None,
+) -> HttpResponse:
+    """The page; a question that only the last answers raised is asked, not reproached."""
+    questions = list(matters.questions(version, raw))
+    names, before = {q.id for q in questions}, set(request.POST.getlist("asked"))
+    form = forms.ScenarioForm(questions, raw, place, divisions(), version.document.competence.question, english())
+    if refused:
+        said = refused.refusals if isinstance(refused, Refusals) else [refused]
+        known = [r for r in said if r.field not in names or r.field in before]
+        if known:
+            form.refuse(Refusals(known))
     context = frame(request, draft, "where") | {
         "form": form,
-        "office": org.office(draft.office_id) if draft.office_id else None,
+        "asked": [q.id for q in questions],
+        "new": bool(before) and bool(names - before),
+        "office": org.office(draft.office_id) if draft.office_id and draft.place == place else None,
     }
-    if request.method == "POST":
-        try:
-            answers = matters.check_answers(version, raw)
-            draft = drafting.save_answers(uid, place, answers, actor=request.actor, at=request.at)
-        except (Refusal, Refusals) as refusal:
-            form.refuse(refusal)
-        else:
-            if request.POST.get("go") != "stay":
-                drafting.fetch_for_draft(uid, actor=request.actor, at=request.at)
-                return HttpResponseRedirect(context["next_url"] or reverse("apply:resume", args=[uid]))
-            context["office"] = org.office(draft.office_id)
-    return render(request, "cases/apply/where.html", context)
+    return render(request, "cases/apply/where.html", context, status=422 if form.errors else 200)
 
 
 @applicant_page
@@ -120,8 +155,9 @@ def _group_page(
     shown = dict(pages_of(version, draft, data, request))
     page = next(g for g in shown if g.id == group)
     held = _held_rows(draft, version, shown[page])
-    asked = [field for field in shown[page] if field.id not in {row["id"] for row in held}]
-    form = forms.TypedForm(asked, data, divisions(), english=english())
+    told = {row["id"] for row in held}
+    asked = [field for field in shown[page] if field.id not in told and field.calculate is None]
+    form = forms.TypedForm(asked, _begun(version, draft, data), divisions(), english=english())
     if wrong:
         form.refuse(wrong)
     context |= {
@@ -129,9 +165,35 @@ def _group_page(
         "form": form,
         "held": held,
         "intro": page.intro,
+        "follows": _follows(draft, version, shown[page], data, request),
         "sections": forms.sections(form, asked, english()),
     }
     return render(request, "cases/apply/group.html", context, status=422 if wrong else 200)
+
+
+def _follows(
+    draft: Draft, version: matters.Version, fields: list[Any], data: dict[str, Any], request: Any
+) -> list[dict[str, str]]:
+    """What follows from earlier answers, to be read and not typed."""
+    found = matters.computed(version, data, answers=draft.answers, on=calendar.civil_day(request.at))
+    names = dict(divisions())
+    return [
+        {
+            "label": (field.label_en if english() else "") or field.label,
+            "value": forms.shown(field, found[field.id], names, english()),
+        }
+        for field in fields
+        if field.id in found
+    ]
+
+
+def _begun(version: matters.Version, draft: Draft, data: dict[str, Any]) -> dict[str, Any]:
+    """The data with the place that the first page settled, in the address that decides on the competent office."""
+    fact = version.document.competence.fact
+    typed = data.get(fact) or {}
+    if not draft.place or not isinstance(typed, Mapping) or typed.get("division"):
+        return data
+    return data | {fact: {**typed, "division": draft.place}}
 
 
 def _posted(version: matters.Version, draft: Draft, group: str, request: Any) -> dict[str, Any]:
@@ -155,7 +217,7 @@ def _held_rows(draft: Draft, version: matters.Version, fields: list[Any]) -> lis
         {
             "id": field.id,
             "label": (field.label_en if english() else "") or field.label,
-            "value": held[field.id].value,
+            "value": forms.shown(field, held[field.id].value, {}, english()),
             "source": held[field.id].source,
             "as_of": held[field.id].as_of,
             "disputed": said.get(field.id, "") if field.id in draft.disputes else "",

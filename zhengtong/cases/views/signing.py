@@ -19,7 +19,7 @@ from zhengtong.cases.views.frame import applicant_name, base_of, divisions, engl
 from zhengtong.cases.views.materials import material_rows
 from zhengtong.cases.words import Kind, Mode
 from zhengtong.datahub import public as datahub
-from zhengtong.kernel import words
+from zhengtong.kernel import calendar, words
 from zhengtong.kernel.documents import qr
 from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.kernel.web.page import applicant_page
@@ -72,11 +72,12 @@ def _check_context(request: Any, draft: Draft) -> dict[str, Any]:
     version = matters.version(draft.version_id)
     held = drafting.held_for(version, draft)
     data = drafting.held_values(version, draft) | drafting.draft_data(draft)
+    data |= matters.computed(version, data, answers=draft.answers, on=calendar.civil_day(request.at))
     pages = [
         {
             "title": (page.title_en if english() else "") or page.title,
             "url": reverse("apply:group", args=[draft.uid, page.id]),
-            "rows": [_check_row(field, data.get(field.id), held, draft) for field in fields],
+            "rows": [_check_row(field, data.get(field.id), held, draft) for field in fields if _stands(field, data)],
         }
         for page, fields in pages_of(version, draft, data, request)
     ]
@@ -89,6 +90,11 @@ def _check_context(request: Any, draft: Draft) -> dict[str, Any]:
     }
 
 
+def _stands(field: Any, data: dict[str, Any]) -> bool:
+    """What is calculated stands on the page once there is a value; everything else always."""
+    return field.calculate is None or data.get(field.id) not in (None, "")
+
+
 def _check_row(field: Any, value: Any, held: dict[str, datahub.Value], draft: Draft) -> dict[str, Any]:
     row = {
         "label": (field.label_en if english() else "") or field.label,
@@ -97,7 +103,7 @@ def _check_row(field: Any, value: Any, held: dict[str, datahub.Value], draft: Dr
     if field.id in held:
         own = row["value"] if field.id in draft.disputes else ""
         row |= {
-            "value": held[field.id].value,
+            "value": forms.shown(field, held[field.id].value, {}, english()),
             "source": held[field.id].source,
             "as_of": held[field.id].as_of,
             "disputed": own,

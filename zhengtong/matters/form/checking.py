@@ -52,6 +52,17 @@ def shown_fields(
     return [(group, fields) for group, fields in pages if fields]
 
 
+def computed(plan: Plan, data: Mapping[str, Any], *, answers: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """The values that follow from what was said so far and are asked of nobody."""
+    run = _Run(plan, data, answers, on, None)
+    run.settle()
+    return {
+        name: run.facts[name]
+        for name, field in plan.fields.items()
+        if field.calculate and name in run.shown and run.facts[name] is not None
+    }
+
+
 class _Run:
     """One pass over the fields in the order in which they depend on each other."""
 
