@@ -39,6 +39,7 @@ SAMPLES: dict[str, str] = {
     "name": "nothing",
     "number": "NOTHING-0",
     "path": "nothing",
+    "prefix": "000000000000",
     "sign_in_id": "999999",
     "snapshot": "999999",
     "subject": "nothing",
