@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -215,13 +216,18 @@ def check_materials(version: matters.Version, application: Application) -> list[
         for code, material in asked.items()
         if material.required and code not in given
     ]
-    for provided in application.materials:
-        where = f"material.{provided.code}"
-        if provided.code not in asked:
-            wrong.append(Refusal("cases.material_unknown", field=where, name=provided.code))
-        elif not _fits(asked[provided.code], provided):
-            wrong.append(Refusal("cases.way_unknown", field=where, name=asked[provided.code].name))
-    return wrong
+    unknown = [p for p in application.materials if p.code not in asked]
+    wrong += [Refusal("cases.material_unknown", field=f"material.{p.code}", name=p.code) for p in unknown]
+    return wrong + check_ways(asked, application.materials)
+
+
+def check_ways(asked: Mapping[str, matters.Material], provided: Iterable[Provided]) -> list[Refusal]:
+    """Materials that come in a way which the guide does not name for them."""
+    return [
+        Refusal("cases.way_unknown", field=f"material.{p.code}", name=asked[p.code].name)
+        for p in provided
+        if p.code in asked and not _fits(asked[p.code], p)
+    ]
 
 
 def _fits(material: matters.Material, provided: Provided) -> bool:

@@ -158,7 +158,7 @@ def supplement_case(
     permits.require(actor, Act.SUPPLEMENT, case)
     state = rules.next_state(rules.State(case.state), Act.SUPPLEMENT)
     version = matters.version(case.version_id)
-    _check_answers(case, provided, changes)
+    _check_answers(case, version, provided, changes)
     case.state = state.value
     _apply_changes(case, version, changes)
     today = calendar.civil_day(at)
@@ -182,10 +182,14 @@ def supplement_case(
     return case
 
 
-def _check_answers(case: Case, provided: tuple[filing.Provided, ...], changes: dict[str, Any]) -> None:
-    """Only what was listed may come, and all of it must."""
+def _check_answers(
+    case: Case, version: matters.Version, provided: tuple[filing.Provided, ...], changes: dict[str, Any]
+) -> None:
+    """Only what was listed may come, and all of it must: materials as materials, fields as fields."""
     listed = {item["code"]: item["name"] for item in case.supplement["items"]}
-    given = {p.code for p in provided} | set(changes)
+    asked = {m.code: m for m in matters.materials_for(version, case.answers)}
+    given = {p.code for p in provided if p.code in asked} | (set(changes) - set(asked))
+    given |= {p.code for p in provided if p.code not in listed}
     wrong = [
         Refusal("cases.supplement_unlisted", field=f"material.{code}", name=code)
         for code in sorted(given - set(listed))
@@ -195,6 +199,7 @@ def _check_answers(case: Case, provided: tuple[filing.Provided, ...], changes: d
         for code, name in listed.items()
         if code not in given
     ]
+    wrong += filing.check_ways(asked, provided)
     if wrong:
         raise Refusals(wrong)
 
@@ -296,6 +301,8 @@ def transfer_case(number: str, office_code: str, *, actor: Actor, at: datetime, 
     to = org.office_by_code(office_code)
     if to.id == case.office_id:
         raise Refusal("cases.same_office", field="office")
+    if to.id not in matters.offices_with(matters.version(case.version_id).catalog, calendar.civil_day(at)):
+        raise Refusal("cases.office_without_matter", field="office", name=to.name)
     before = org.office(case.office_id)
     case.office_id = to.id
     Task.objects.filter(case=case, open=True).update(office=to.id)

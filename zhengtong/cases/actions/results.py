@@ -45,9 +45,7 @@ def issue_result(number: str, *, actor: Actor, at: datetime, rev: int | None = N
     case = queries.case_for(actor, number, lock=True, rev=rev)
     permits.require(actor, Act.ISSUE, case)
     case.state = rules.next_state(rules.State(case.state), Act.ISSUE).value
-    results = list(case.documents.filter(kind__in=RESULTS))
-    if any(document.file_id is None for document in results):
-        raise Refusal("cases.document_not_made")
+    results = _made_results(case)
     _complete_part(case, "issue", actor=actor, at=at)
     flow.store_part(case, "marking", at=at)
     journal.record(actor, events.ResultIssued(number=number, documents=[str(d.uid) for d in results]), at=at)
@@ -74,6 +72,7 @@ def serve_result(
     case.state = rules.next_state(state, Act.SERVE).value
     if case.outcome == rules.Outcome.GRANTED.value and state is rules.State.DECIDED:
         raise Refusal("cases.issue_first")
+    results = _made_results(case)
     said = {"address": address.strip(), "receiver": receiver.strip(), "proof": proof.strip()}
     if wrong := [Refusal("cases.proof_missing", field=name) for name, text in said.items() if not text]:
         raise Refusals(wrong)
@@ -86,12 +85,20 @@ def serve_result(
     clocks.finish_clocks_part(f"case:{number}", ("service",), at=at)
     _complete_part(case, "delivery", actor=actor, at=at)
     flow.store_part(case, "served_on", "marking", at=at)
-    served = [{"name": d.title, "number": d.official_number} for d in case.documents.filter(kind__in=RESULTS)]
+    served = [{"name": d.title, "number": d.official_number} for d in results]
     paper = papers.Paper(Kind.SERVICE, {"mode": mode.value, "served_on": served_on, "documents": served, **said})
     (document,) = papers.write_part(case, paper, on=calendar.civil_day(at), at=at)
     happened = events.ResultServed(number=number, mode=mode.value, served_on=served_on, document=str(document.uid))
     journal.record(actor, happened, at=at, effective_on=served_on)
     return case
+
+
+def _made_results(case: Case) -> list[Document]:
+    """The decision and the licence; refused while one of them has no bytes yet."""
+    results = list(case.documents.filter(kind__in=RESULTS))
+    if any(document.file_id is None for document in results):
+        raise Refusal("cases.document_not_made")
+    return results
 
 
 def _complete_part(case: Case, kind: str, *, actor: Actor, at: datetime) -> None:

@@ -114,6 +114,9 @@ REFUSALS = {
     "cases.same_office": Words(
         _("The case is already with that office."), _("Choose the office that is competent."), "行政许可法 §32(2)", 422
     ),
+    "cases.office_without_matter": Words(
+        _("{name} does not handle this matter."), _("Choose the office that is competent."), "行政许可法 §32(2)", 422
+    ),
     "cases.office_missing": Words(
         _("Name the office that is competent."),
         _("The law obliges us to tell the applicant."),
