@@ -69,6 +69,9 @@ def _is_act(function: Function, functions: dict[str, Function]) -> bool:
     return not WRITES & set(called) and any(name in functions and _is_atomic(functions[name]) for name in called)
 
 
+RECORDING = {"journal.record", "journal.record_all", "record", "record.record"}
+
+
 def _records(name: str, functions: dict[str, Function], seen: set[str]) -> bool:
     """Whether a function records to the journal, itself or through functions of its own room's actions."""
     if name in seen or name not in functions:
@@ -76,7 +79,9 @@ def _records(name: str, functions: dict[str, Function], seen: set[str]) -> bool:
     seen.add(name)
     for called, _ in calls(functions[name]):
         last = called.rpartition(".")[2]
-        if called in {"journal.record", "journal.record_all", "record", "record.record"} or _records(last, functions, seen):
+        if called in {"journal.record", "journal.record_all", "record", "record.record"} or _records(
+            last, functions, seen
+        ):
             return True
     return False
 
