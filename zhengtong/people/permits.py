@@ -85,6 +85,18 @@ SYSTEM_ADMIN = Clause(
     "the system administrator, who opens accounts but grants no duties",
     lambda actor, _: actor.holds(DutyKind.SYSTEM_ADMIN),
 )
+FOR_A_SYSTEM = Clause(
+    "the system administrator, for a system's account that stands for no person: nobody is given another's voice",
+    lambda actor, token: (
+        actor.holds(DutyKind.SYSTEM_ADMIN)
+        and token.account.kind == rules.AccountKind.CLIENT
+        and token.person_id is None
+    ),
+)
+FOR_A_CITIZEN = Clause(
+    "the house itself, for a citizen or a system; officers sign in with both factors and get no token",
+    lambda actor, token: actor.kind is ActorKind.SYSTEM and token.account.kind != rules.AccountKind.OFFICER,
+)
 DATA_STEWARD = Clause(
     "a data steward, who answers for the personal data that is kept",
     lambda actor, _: actor.holds(DutyKind.DATA_STEWARD),
@@ -106,7 +118,7 @@ PERMITS: permission.PermitTable = {
     Act.REVOKE_DELEGATION: (PRINCIPAL, AGENT),
     Act.OPEN_ACCOUNT: (SYSTEM_ADMIN, SYSTEM),
     Act.SET_CREDENTIALS: (SYSTEM_ADMIN, SYSTEM),
-    Act.ISSUE_TOKEN: (SYSTEM_ADMIN, SYSTEM),
+    Act.ISSUE_TOKEN: (FOR_A_SYSTEM, FOR_A_CITIZEN),
     Act.REVOKE_TOKEN: (OWNER, SYSTEM_ADMIN, SYSTEM),
     Act.RECORD_NOTICE: (SIGNED_IN,),
     Act.CONSENT: (CITIZEN,),

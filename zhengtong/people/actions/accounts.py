@@ -139,12 +139,9 @@ def issue_token(
 
     A citizen's token always is her own person's; a system's token may be bound to one person or organisation.
     """
-    permits.require(actor, permits.Act.ISSUE_TOKEN)
-    if expires_at <= at:
-        raise Refusal("people.term_over", field="expires_at")
     account = persons.own_account(account_id)
     prefix, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
-    ApiToken.objects.create(
+    row = ApiToken(
         prefix=prefix,
         secret_hash=identification.token_hash(secret),
         label=label,
@@ -155,6 +152,10 @@ def issue_token(
         issued_at=at,
         expires_at=expires_at,
     )
+    permits.require(actor, permits.Act.ISSUE_TOKEN, row)
+    if expires_at <= at:
+        raise Refusal("people.term_over", field="expires_at")
+    row.save(force_insert=True)
     journal.record(actor, events.TokenIssued(account.number, prefix, tuple(sorted(scopes))), at=at)
     return f"{identification.TOKEN_MARK}_{prefix}_{secret}"
 

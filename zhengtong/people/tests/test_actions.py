@@ -417,6 +417,20 @@ class TestStaffAndTokens:
 
         assert token.split("_", 2)[2] not in str(ApiToken.objects.values().get())
 
+    def test_no_token_speaks_for_an_officer(self) -> None:
+        officer = cast.officer()
+        with pytest.raises(Forbidden):
+            accounts.issue_token(officer.pk, "t", frozenset(), AT + timedelta(days=1), actor=SYSTEM, at=AT)
+
+    def test_system_administrator_gives_no_system_a_citizens_voice(self) -> None:
+        person = cast.checked().person_id
+        admin = cast.clerk(cast.officer(), DutyKind.SYSTEM_ADMIN)
+        client = accounts.open_client_account("税务系统", actor=SYSTEM, at=AT)
+        until = AT + timedelta(days=1)
+        with pytest.raises(Forbidden):
+            accounts.issue_token(client.pk, "t", frozenset(), until, person_id=person, actor=admin, at=AT)
+        assert accounts.issue_token(client.pk, "t", frozenset(), until, actor=admin, at=AT)
+
     def test_user_name_is_taken_once(self) -> None:
         cast.officer()
         with pytest.raises(Refusal) as refused:
