@@ -76,7 +76,7 @@ def refusal_of(content: bytes, allowed: Limits = EVERYTHING) -> str:
 
 
 @pytest.mark.parametrize(
-    "content", [b"MZ\x90\0", b"<html>", b"#!/bin/sh", b"GIF89a", gzip.compress(b"x"), b"PK\x03\x04"]
+    "content", [b"MZ\x90\0", b"<html>", b"#!/bin/sh", b"GIF89a", gzip.compress(b"x", mtime=0), b"PK\x03\x04"]
 )
 def test_other_kinds_are_refused(content: bytes) -> None:
     assert refusal_of(content) == "kernel.file_type"
@@ -124,7 +124,7 @@ def test_archives_in_archives_in_archives_are_refused() -> None:
     inner = archive({"a.txt": b"hello"})
     assert inspect.check(archive({"inner.zip": inner}), EVERYTHING) == ZIP
     assert refusal_of(archive({"outer.zip": archive({"inner.zip": inner})})) == "kernel.file_bomb"
-    assert refusal_of(archive({"a.gz": gzip.compress(b"x")})) == "kernel.file_bomb"
+    assert refusal_of(archive({"a.gz": gzip.compress(b"x", mtime=0)})) == "kernel.file_bomb"
 
 
 def test_a_directory_that_lies_about_sizes_is_found_out() -> None:
