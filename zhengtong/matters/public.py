@@ -16,11 +16,12 @@ from zhengtong.matters.engine import Moved, TaskSpec
 from zhengtong.matters.form.posted import from_post
 from zhengtong.matters.queries import Version
 from zhengtong.matters.queries.searching import Hit, index_part
-from zhengtong.matters.rules import Material
+from zhengtong.matters.rules import Cause, Material
 from zhengtong.org import public as org
 
 __all__ = [
     "Approval",
+    "Cause",
     "Choice",
     "Competence",
     "FormField",
@@ -42,8 +43,8 @@ __all__ = [
     "check_group",
     "claim_matter",
     "competent_office",
-    "computed",
     "complete",
+    "computed",
     "current_version",
     "document_titles",
     "end_matter",

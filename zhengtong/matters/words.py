@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -137,7 +139,7 @@ VERSION_STATES: dict[VersionState, Text] = {
     VersionState.PUBLISHED: _("Published"),
     VersionState.WITHDRAWN: _("Replaced before its first day"),
 }
-LABELS = {VersionState: VERSION_STATES}
+LABELS: dict[type[StrEnum], dict[VersionState, Text]] = {VersionState: VERSION_STATES}
 
 TYPES: dict[enums.MatterType, Text] = {
     enums.MatterType.LICENCE: _("Administrative licence"),

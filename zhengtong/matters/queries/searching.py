@@ -16,8 +16,9 @@ from zhengtong.matters.models import Revision, SearchEntry
 from zhengtong.matters.search import Reading
 
 CANDIDATES = 100
-COMMON = 800
+COMMON = 300
 ENOUGH = 3
+PLENTY = 60
 COLUMNS = (
     "e.id, e.code, c.code, e.name, e.name_en, e.summary, e.office, e.offices, e.type, e.facts, e.folded, e.keywords, "
     "e.sounds, e.terms"
@@ -87,7 +88,8 @@ def _loose(reading: Reading) -> dict[int, Row]:
 
 def _some(words: Sequence[str], known: Mapping[str, int], prefixes: tuple[str, ...] = ()) -> Question:
     """The rarest of the words, as long as together they stand in few rows; only few rows are ranked."""
-    chosen, total = [], 0
+    chosen: list[str] = []
+    total = 0
     for count, word in sorted((known[word], word) for word in words if known[word]):
         if chosen and total + count > COMMON:
             break
@@ -99,7 +101,7 @@ def _some(words: Sequence[str], known: Mapping[str, int], prefixes: tuple[str, .
 def _ask(questions: Iterable[Question]) -> dict[int, Row]:
     rows: dict[int, Row] = {}
     for question in questions:
-        if question:
+        if question and len(rows) < PLENTY:
             rows |= {row[0]: row for row in ASK[connection.vendor](question)}
     return rows
 
@@ -191,8 +193,14 @@ def index_part(*entries: SearchEntry) -> None:
     SearchEntry.objects.bulk_create(
         entries, batch_size=500, update_conflicts=True, unique_fields=["catalog"], update_fields=ENTRY_FIELDS
     )
-    if connection.vendor != "sqlite":
-        return
+    if connection.vendor == "sqlite":
+        _fill_fts(entries)
+    else:
+        # What lies unsorted before the index would be read through by every search.
+        _rows("SELECT gin_clean_pending_list(i::regclass) FROM unnest(%s::text[]) AS i", [list(GIN)])
+
+
+def _fill_fts(entries: Sequence[SearchEntry]) -> None:
     terms = {entry.catalog_id: (entry.name_terms, entry.terms) for entry in entries}
     found = SearchEntry.objects.filter(catalog_id__in=terms) if len(terms) < 500 else SearchEntry.objects.all()
     numbers = dict(found.values_list("catalog_id", "id"))
@@ -204,6 +212,7 @@ def index_part(*entries: SearchEntry) -> None:
         )
 
 
+GIN = ("matters_search_vector", "matters_search_name")
 PREPARE = {
     "sqlite": (
         'CREATE VIRTUAL TABLE IF NOT EXISTS matters_fts USING fts5(name, terms, tokenize="unicode61 '
