@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
-import subprocess
-import sys
 import tarfile
 from pathlib import Path
 
 import pytest
 
+from zhengtong.site.tests.places import ask, create_database, migrated, zhengtong
+
 FILL = """
-import django; django.setup()
 from django.utils import timezone
 from zhengtong.kernel import files
 from zhengtong.kernel.journal import log, sequencer
@@ -26,45 +23,10 @@ files.keep_bytes(b"%PDF-1.7 content", name="a.pdf", mime="application/pdf", at=n
 """
 
 
-def surroundings(var: Path) -> dict[str, str]:
-    """SQLite in the folder, or PostgreSQL's test cluster in a database named after it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ZHENGTONG")}
-    given = {
-        "ZHENGTONG_VAR": str(var),
-        "DJANGO_SETTINGS_MODULE": "zhengtong.site.settings",
-        "ZHENGTONG_LOG_LEVEL": "ERROR",
-    }
-    if cluster := os.environ.get("ZHENGTONG_TEST_POSTGRES"):
-        given["ZHENGTONG_DATABASE_URL"] = f"{cluster.rpartition('/')[0]}/keep_{var.name}"
-    return kept | given
-
-
-def run(var: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, *arguments]
-    return subprocess.run(command, env=surroundings(var), capture_output=True, text=True, check=False)
-
-
-def zhengtong(var: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return run(var, "-m", "zhengtong.site.cli", *arguments)
-
-
-def create_database(var: Path) -> None:
-    if cluster := os.environ.get("ZHENGTONG_TEST_POSTGRES"):
-        import psycopg
-
-        with psycopg.connect(cluster, autocommit=True) as line:
-            line.execute(f'DROP DATABASE IF EXISTS "keep_{var.name}"')
-            line.execute(f'CREATE DATABASE "keep_{var.name}"')
-
-
 @pytest.fixture(scope="module")
 def city(tmp_path_factory) -> Path:
-    var = tmp_path_factory.mktemp("city")
-    create_database(var)
-    made = run(var, "-m", "django", "migrate", "--verbosity", "0")
-    assert made.returncode == 0, made.stderr
-    filled = run(var, "-c", FILL)
-    assert filled.returncode == 0, filled.stderr
+    var = migrated(tmp_path_factory.mktemp("city"))
+    ask(var, FILL)
     return var
 
 
@@ -129,22 +91,12 @@ def test_a_damaged_archive_is_refused(archive, place, tmp_path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif("ZHENGTONG_TEST_POSTGRES" in os.environ, reason="changes SQLite's file by hand")
-def test_a_history_changed_inside_the_archive_is_found(archive, place, tmp_path) -> None:
-    def rewrite(folder: Path) -> None:
-        import hashlib
-        import json
-
-        database = sqlite3.connect(folder / "database.sqlite3")
-        database.execute("UPDATE kernel_entry SET actor = 'SOMEBODY' WHERE seq = 7")
-        database.commit()
-        database.close()
-        manifest = json.loads((folder / "manifest.json").read_text())
-        content = (folder / "database.sqlite3").read_bytes()
-        manifest["members"]["database.sqlite3"]["sha256"] = hashlib.sha256(content).hexdigest()
-        (folder / "manifest.json").write_text(json.dumps(manifest))
-
-    done = zhengtong(place, "restore", str(changed(archive, tmp_path, rewrite)))
+def test_a_history_changed_before_the_backup_is_found(place, tmp_path_factory) -> None:
+    forged = migrated(tmp_path_factory.mktemp("forged"))
+    ask(forged, FILL)
+    ask(forged, "from zhengtong.kernel.models import Entry; Entry.objects.filter(seq=7).update(actor='SOMEBODY')")
+    assert zhengtong(forged, "backup", str(forged / "backup.tar.gz")).returncode == 0
+    done = zhengtong(place, "restore", str(forged / "backup.tar.gz"))
     assert done.returncode == 1
     assert "WRONG: act 7" in done.stderr
 
