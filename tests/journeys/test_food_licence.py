@@ -78,7 +78,7 @@ def answer(window: Reader, name: str, value: str) -> None:
 def tick(box: Any) -> None:
     """Tick a box as people do: on its label."""
     if not box.is_checked():
-        box.page.locator(f"label[for='{box.get_attribute('id')}']").click()
+        box.locator("xpath=../label").click()
 
 
 def apply(window: Reader) -> str:

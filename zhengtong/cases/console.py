@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -105,8 +106,19 @@ def case(request: Any, number: str) -> HttpResponse:
 
 
 def _case_page(request: Any, case: Case, act: Act | None, said: list[words.Said]) -> HttpResponse:
-    context = _facts(request, case) | {"acts": acts_of(request, case, act), "said": said}
+    acts = acts_of(request, case, act)
+    shown = [_beside(one, acts) for one in said]
+    context = _facts(request, case) | {"acts": acts, "said": shown}
     return render(request, "cases/console/case.html", context, status=said[0].status if said else 200)
+
+
+def _beside(said: words.Said, acts: list[dict[str, Any]]) -> words.Said:
+    """Put a refusal beside the field of the act that was tried, and let the summary lead there."""
+    for row in acts:
+        if row["open"] and said.field in row["form"].fields:
+            row["form"].add_error(said.field, " ".join(filter(None, (said.text, said.remedy))))
+            return replace(said, field=str(row["form"].auto_id).removeprefix("id_") % said.field)
+    return said
 
 
 def _facts(request: Any, case: Case) -> dict[str, Any]:
@@ -211,6 +223,7 @@ def _decidable(case: Case, actor: Any) -> bool:
 
 
 def _act_row(act: Act, form: Any, case: Case, tried: Act | None) -> dict[str, Any]:
+    form.auto_id = f"id_{act.value}.%s"
     return {
         "act": act.value,
         "label": ACTS[act],
@@ -244,7 +257,9 @@ def _step_rows(request: Any, case: Case, tried: Act | None) -> list[dict[str, An
             continue
         bound = request.POST if tried is Act.REVIEW and request.POST.get("node") == task.node else None
         form = forms.StepForm(bound, outcomes=offered, inspection=task.kind == "inspection")
-        rows.append(_act_row(Act.REVIEW, form, case, tried) | {"label": task.title, "node": task.node})
+        row = _act_row(Act.REVIEW, form, case, tried) | {"label": task.title, "node": task.node}
+        form.auto_id = f"id_{task.node}.%s"
+        rows.append(row)
     return rows
 
 
