@@ -45,9 +45,7 @@ class Article(models.Model):
     class Meta:
         ordering = ["law", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["law", "number", "effective_from"], name="powers_article_wording", nulls_distinct=False
-            )
+            models.UniqueConstraint(fields=["law", "number", "effective_from"], name="powers_article_wording")
         ]
 
     def __str__(self) -> str:
