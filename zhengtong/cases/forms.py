@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -20,6 +21,7 @@ from zhengtong.matters import public as matters
 
 FEW = 7
 SPARE_ROWS = 1
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 NUMERIC = {"inputmode": "numeric"}
 Divisions = list[tuple[str, str]]
 
@@ -79,7 +81,7 @@ def controls(
             (f"{field.id}.detail", _text(_("Street, number, building, floor"), bare)),
         ]
     if field.kind == "table":
-        rows = max(len(value or []) + SPARE_ROWS, field.min_rows, 1)
+        rows = max(_begun(value) + SPARE_ROWS, field.min_rows, 1)
         return [
             (f"{field.id}.{number}.{column.id}", _one(column, divisions, english, number=number + 1))
             for number in range(min(rows, field.max_rows))
@@ -87,6 +89,12 @@ def controls(
             if column.calculate is None
         ]
     return [(field.id, _one(field, divisions, english))]
+
+
+def _begun(rows: Any) -> int:
+    """How many rows stand in a table, without the empty ones at its end."""
+    said = [number for number, row in enumerate(rows or [], 1) if any(row.values())]
+    return max(said, default=0)
 
 
 def _one(field: matters.FormField, divisions: Divisions, english: bool, number: int = 0) -> forms.Field:
@@ -164,6 +172,13 @@ class SignForm(forms.Form):
     address = forms.CharField(
         label=_("Address for service"), help_text=_("A postal address, or the hall where you fetch it."), required=False
     )
+
+    def clean(self) -> dict[str, Any]:
+        """What goes by post needs an address."""
+        cleaned = super().clean() or {}
+        if cleaned.get("mode") == Mode.POST.value and not cleaned.get("address", "").strip():
+            self.add_error("address", _("Fill in the postal address, so that the result reaches you."))
+        return cleaned
 
 
 class WithdrawForm(forms.Form):
@@ -268,7 +283,7 @@ def shown(field: matters.FormField, value: Any, divisions: Mapping[str, str], en
     if field.kind == "division":
         return divisions.get(str(value), str(value))
     if field.kind == "date":
-        return _day(value)
+        return plain(value)
     if isinstance(value, list):
         return "、".join(labels.get(item, str(item)) for item in value)
     if field.kind == "money" and isinstance(value, int):
@@ -276,12 +291,13 @@ def shown(field: matters.FormField, value: Any, divisions: Mapping[str, str], en
     return labels.get(str(value), str(value))
 
 
-def _day(value: Any) -> str:
-    """A day as people read it; what is no day stays as it came."""
+def plain(value: Any) -> str:
+    """A day as people read it; everything else stays as it came."""
+    text = str(value)
     try:
-        return tags.short_day(date.fromisoformat(str(value)))
+        return tags.short_day(date.fromisoformat(text)) if ISO_DAY.fullmatch(text) else text
     except ValueError:
-        return str(value)
+        return text
 
 
 class NothingForm(forms.Form):

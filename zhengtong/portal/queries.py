@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.core.cache import cache
 
 from zhengtong.cases import public as cases
+from zhengtong.clocks import public as clocks
 from zhengtong.kernel import calendar
 from zhengtong.kernel.actors import Actor
 from zhengtong.kernel.words import Text
@@ -57,19 +58,42 @@ def open_life_events() -> list[rules.LifeEvent]:
 
 
 @dataclass(frozen=True, slots=True)
+class MyCase:
+    """One of my cases: where it stands, and by when the next thing is due."""
+
+    line: cases.CaseLine
+    state: Text
+    outcome: Text
+    mine_to_act: bool
+    light: str
+    due_on: date | None
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Mine:
     """What waits for the citizen and what she has done."""
 
     drafts: list[tuple[str, str, datetime]]
-    cases: list[tuple[cases.CaseLine, Text, Text]]
+    cases: list[MyCase]
 
 
-def mine(actor: Actor) -> Mine:
-    """The actor's drafts and cases."""
+def mine(actor: Actor, at: datetime) -> Mine:
+    """The actor's drafts and cases; what waits for her stands first, then the newest."""
     drafts = [(str(d.uid), matters.version(d.version_id).name, d.updated_at) for d in cases.drafts_of(actor)[:20]]
-    lines = cases.case_lines(cases.cases_visible_to(actor), 50)
-    return Mine(drafts, [(line, cases.STATES[cases.State(line.state)], _outcome(line)) for line in lines])
+    found = [_my_case(line, at) for line in cases.case_lines(cases.cases_visible_to(actor), 50)]
+    return Mine(drafts, sorted(found, key=lambda case: not case.mine_to_act))
 
 
-def _outcome(line: cases.CaseLine) -> Text:
-    return cases.OUTCOMES[cases.Outcome(line.outcome)] if line.outcome else ""
+def _my_case(line: cases.CaseLine, at: datetime) -> MyCase:
+    due_at = line.next_due_at
+    due_on = calendar.last_day(due_at) if due_at else None
+    return MyCase(
+        line,
+        cases.STATES[cases.State(line.state)],
+        cases.OUTCOMES[cases.Outcome(line.outcome)] if line.outcome else "",
+        line.state == cases.State.SUPPLEMENT_REQUESTED,
+        clocks.light(due_at, at).value if due_at else "",
+        due_on,
+        clocks.days_until(due_on, at) if due_on else 0,
+    )

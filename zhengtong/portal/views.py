@@ -53,7 +53,7 @@ def search(request: Any) -> HttpResponse:
 @citizen_page
 def mine(request: Any) -> HttpResponse:
     """My affairs: what waits for me, my cases, messages, data, account."""
-    found = queries.mine(request.actor)
+    found = queries.mine(request.actor, request.at)
     context = {"mine": found, "unread": post.unread_count(request.actor.person)}
     return render(request, "portal/mine.html", context)
 

@@ -40,7 +40,13 @@ def case_context(request: Any, case: Case) -> dict[str, Any]:
     """What the citizen's page shows of a case."""
     state = rules.State(case.state)
     decision = reading.decision_of(case)
+    lines, moments = reading.clock_lines(case, request.at), reading.moments_of(case)
     return {
+        "late": _late(case, lines),
+        "to_bring": case.supplement.get("items", []),
+        "next": next((moment for moment in moments if moment.state == "next"), None),
+        "due": next((line for line in lines if line.light != "done"), None),
+        "turn": "applicant" if state is rules.State.SUPPLEMENT_REQUESTED else "office",
         "base": base_of(request),
         "crumbs": [(_("Mine"), reverse("portal:mine")), (case.number, "")],
         "case": case,
@@ -49,8 +55,8 @@ def case_context(request: Any, case: Case) -> dict[str, Any]:
         "outcome": OUTCOMES[rules.Outcome(case.outcome)] if case.outcome else "",
         "office": org.office(case.office_id),
         "waiting": reading.waiting_for(case),
-        "clocks": [clock_row(line, case) for line in reading.clock_lines(case, request.at)],
-        "moments": reading.moments_of(case),
+        "clocks": [clock_row(line, case) for line in lines],
+        "moments": moments,
         "documents": [document_row(document) for document in reading.documents_of(case)],
         "materials": [_material(line, case) for line in reading.material_lines(case)],
         "remedies": [decision["remedies"]["text"]] if decision else [],
@@ -58,6 +64,20 @@ def case_context(request: Any, case: Case) -> dict[str, Any]:
         and state is rules.State.SUPPLEMENT_REQUESTED,
         "can_withdraw": permits.may(request.actor, Act.WITHDRAW, case) and Act.WITHDRAW in rules.allowed_acts(state),
     }
+
+
+def _late(case: Case, lines: list[reading.ClockLine]) -> dict[str, Any] | None:
+    """A limit that has passed without a decision, and what the applicant can do about the silence.
+
+    Basis: 行政复议法 §11, §20, §23; 行政诉讼法 §45.
+    """
+    over = {line.kind: line for line in lines if line.light == "late"}
+    broken = over.get("statute") or over.get("promise")
+    if broken is None:
+        return None
+    found = matters.remedies(matters.version(case.version_id), case.office_id, cause=matters.Cause.INACTION)
+    statute = next((line.due_on for line in lines if line.kind == "statute"), None)
+    return {"by_law": broken.kind == "statute", "due_on": broken.due_on, "statute_due_on": statute, "remedies": found}
 
 
 def clock_row(line: reading.ClockLine, case: Case) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from zhengtong.cases import forms
 from zhengtong.cases.actions import drafting
 from zhengtong.cases.models import Draft
+from zhengtong.datahub import public as datahub
 from zhengtong.kernel import calendar, files
 from zhengtong.kernel.actors import ActorKind
 from zhengtong.kernel.refusal import Refusal
@@ -89,6 +90,14 @@ def frame(request: Any, draft: Draft, key: str) -> dict[str, Any]:
     }
 
 
+def served_rows(view: datahub.SnapshotView | None) -> list[dict[str, Any]]:
+    """The values a source gave, as people read them, with source and day."""
+    return [
+        {"label": v.label, "value": forms.plain(v.value), "source": v.source, "as_of": v.as_of}
+        for v in (view.values.values() if view else ())
+    ]
+
+
 def divisions() -> forms.Divisions:
     """The city's divisions with their place in the tree, for a choice."""
     return [
@@ -99,6 +108,7 @@ def divisions() -> forms.Divisions:
 
 
 def pages_of(version: matters.Version, draft: Draft, data: dict[str, Any], request: Any) -> list[tuple[Any, list[Any]]]:
+    """The pages and fields that apply to what was said so far."""
     return matters.offered_pages(version, data, answers=draft.answers, on=calendar.civil_day(request.at))
 
 

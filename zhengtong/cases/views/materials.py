@@ -16,7 +16,7 @@ from zhengtong.cases.actions import drafting
 from zhengtong.cases.actions.filing import Provided
 from zhengtong.cases.models import Draft
 from zhengtong.cases.queries import reading
-from zhengtong.cases.views.frame import english, file_response, frame
+from zhengtong.cases.views.frame import english, file_response, frame, served_rows
 from zhengtong.cases.words import WAYS, Way
 from zhengtong.datahub import public as datahub
 from zhengtong.kernel import files, words
@@ -33,7 +33,11 @@ def materials(request: Any, uid: UUID) -> HttpResponse:
 
 def _materials_page(request: Any, draft: Draft, wrong: Refusal | None, code: str) -> HttpResponse:
     rows = material_rows(draft, request, error=words.say(wrong).text if wrong else "", wrong=code)
-    context = frame(request, draft, "materials") | {"rows": rows, "said": [words.say(wrong)] if wrong else []}
+    context = frame(request, draft, "materials") | {
+        "rows": rows,
+        "missing": sum(row["missing"] for row in rows),
+        "said": [words.say(wrong)] if wrong else [],
+    }
     return render(request, "cases/apply/materials.html", context, status=422 if wrong else 200)
 
 
@@ -58,11 +62,13 @@ def _material_row(
         "code": material.code,
         "name": (material.name_en if english() else "") or material.name,
         "how": reading.HOW[material.source],
-        "note": material.guidance,
+        "note": "" if provided else material.guidance,
         "done": provided is not None,
         "state": str(WAYS[provided.way]) if provided else (_("Still missing") if material.required else _("Optional")),
         "explanation": "" if provided else fallback,
-        "values": list(view.values.values()) if view else [],
+        "values": served_rows(view),
+        "source": next(iter(view.values.values())).source if view and view.values else "",
+        "missing": provided is None and material.required,
         "file": _file_of(provided, draft),
         "fetched": bool(provided and provided.snapshot),
         "can_fetch": sourced and provided is None,

@@ -19,7 +19,7 @@ from zhengtong.cases.views.frame import applicant_name, base_of, divisions, engl
 from zhengtong.cases.views.materials import material_rows
 from zhengtong.cases.words import Kind, Mode
 from zhengtong.datahub import public as datahub
-from zhengtong.kernel import calendar, words
+from zhengtong.kernel import calendar, ids, words
 from zhengtong.kernel.documents import qr
 from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.kernel.web.page import applicant_page
@@ -81,12 +81,14 @@ def _check_context(request: Any, draft: Draft) -> dict[str, Any]:
         }
         for page, fields in pages_of(version, draft, data, request)
     ]
+    rows = material_rows(draft, request)
     return {
+        "missing": sum(row["missing"] for row in rows),
         "applicant": applicant_name(draft.person_id, draft.organisation_id),
         "office": org.office(draft.office_id) if draft.office_id else None,
         "answers": forms.answers_in_words(version.document.scenario, draft.answers, english()),
         "pages": pages,
-        "materials": material_rows(draft, request),
+        "materials": rows,
     }
 
 
@@ -121,7 +123,8 @@ def filed(request: Any, number: str) -> HttpResponse:
         "base": base_of(request),
         "case": case,
         "office": org.office(case.office_id),
-        "query_code": request.session.get(f"filed:{number}", ""),
+        "query_code": ids.shown_query_code(code) if (code := request.session.get(f"filed:{number}", "")) else "",
+        "statute_days": matters.version(case.version_id).clocks["statute"]["amount"],
         "qr": mark_safe(qr.qr_svg(request.build_absolute_uri(f"/verify/?number={number}"))),  # noqa: S308 - our own SVG
         "limits": filing.limits_of(case),
         "proof_url": reverse("cases:proof", args=[number, lines["intake"].id]) if "intake" in lines else "",

@@ -92,7 +92,7 @@ OUTCOMES = {
 
 WAYS = {
     Way.FETCHED: _("Fetched for you"),
-    Way.CERTIFICATE: _("Electronic certificate"),
+    Way.CERTIFICATE: _("Certificate found for you"),
     Way.COMMITMENT: _("Your written promise"),
     Way.UPLOAD: _("Your own file"),
 }
@@ -144,8 +144,8 @@ HAPPENED = {
     "cases.case_decided": _("Decision taken"),
     "cases.case_withdrawn": _("Application withdrawn"),
     "cases.document_issued": _("A document was issued"),
-    "cases.result_issued": _("Result issued"),
-    "cases.result_served": _("Result served"),
+    "cases.result_issued": _("The result was issued"),
+    "cases.result_served": _("The result was served"),
     "cases.case_closed": _("Case closed"),
     "cases.case_archived": _("Case archived"),
 }
