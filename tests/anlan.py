@@ -1,7 +1,8 @@
 """Anlan for tests: built once in a run through public actions, kept as a template, put back in milliseconds.
 
 `city` is the city without cases, `town` the one with forty; both belong to a module, and every test's own changes are
-rolled back. `city_apart` is for tests that need real transactions or threads (`django_db(transaction=True)`).
+rolled back. `city_apart` is for tests that need real transactions or threads. On SQLite a template is copied into the
+test database; on PostgreSQL it is a database of its own, to which the connection is switched.
 """
 
 from __future__ import annotations
@@ -10,11 +11,9 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
-
-NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +31,20 @@ class Anlan:
         return town.officer_actor(username, self.at)
 
 
-@dataclass(slots=True)
-class Shelf:
-    """What the test database holds now, and the templates it can be made to hold."""
+class Shelf(Protocol):
+    """Where the templates are kept."""
 
-    now: str = NOTHING
-    kept: dict[str, Any] = field(default_factory=dict)
-    towns: dict[str, Anlan] = field(default_factory=dict)
+    def put(self, size: str) -> Anlan:
+        """Make the test database hold the town of this size."""
 
-    def put(self, size: str) -> Anlan | None:
-        """Make the database hold the town of this size, or nothing."""
-        if NOTHING not in self.kept:
-            self._keep(NOTHING)
-        if size not in self.kept:
-            self._fetch(NOTHING)
-            self.towns[size] = build(size)
-            self._keep(size)
-            self.now = size
-        elif self.now != size:
-            self._fetch(size)
-        forget()
-        return self.towns.get(size)
+    def put_apart(self, size: str) -> Anlan:
+        """The same for one test that commits: its changes reach no template."""
 
-    def _keep(self, size: str) -> None:
-        self.kept[size] = keep(size)
+    def clear(self) -> None:
+        """Make the test database what it was before."""
 
-    def _fetch(self, size: str) -> None:
-        if self.now != size:
-            put_back(self.kept[size])
-        self.now = size
-
-
-SHELF = Shelf()
+    def close(self) -> None:
+        """Throw the templates away."""
 
 
 def build(size: str) -> Anlan:
@@ -84,75 +65,131 @@ def forget() -> None:
     sequences._known.clear()
 
 
-def keep(size: str) -> Any:
-    """Copy the test database; the answer is what `put_back` takes."""
-    from django.db import connection
+@dataclass(slots=True)
+class CopyingShelf:
+    """SQLite: templates in memory, copied into the test database and back by its own backup."""
 
-    if connection.vendor == "sqlite":
+    kept: dict[str, sqlite3.Connection] = field(default_factory=dict)
+    towns: dict[str, Anlan] = field(default_factory=dict)
+
+    def put(self, size: str) -> Anlan:
+        """Copy the template in, building it the first time."""
+        if not self.kept:
+            self.kept[""] = self._copied()
+        if size in self.kept:
+            self._fetch(size)
+        else:
+            self._fetch("")
+            self.towns[size] = build(size)
+            self.kept[size] = self._copied()
+        return self.towns[size]
+
+    put_apart = put
+
+    def clear(self) -> None:
+        """Copy the empty database back."""
+        self._fetch("")
+
+    def close(self) -> None:
+        """Close the templates."""
+        for template in self.kept.values():
+            template.close()
+
+    @staticmethod
+    def _copied() -> sqlite3.Connection:
+        from django.db import connection
+
         connection.ensure_connection()
         template = sqlite3.connect(":memory:", check_same_thread=False)
         connection.connection.backup(template)
         return template
-    name = f"{connection.settings_dict['NAME']}_{size}"
-    _copy(connection.settings_dict["NAME"], name)
-    return name
 
+    def _fetch(self, size: str) -> None:
+        from django.db import connection
 
-def put_back(template: Any) -> None:
-    """Replace the test database's contents by a copy kept before."""
-    from django.db import connection
-
-    if connection.vendor == "sqlite":
         connection.ensure_connection()
-        template.backup(connection.connection)
-        return
-    _copy(template, connection.settings_dict["NAME"])
+        self.kept[size].backup(connection.connection)
+        forget()
 
 
-def _copy(source: str, target: str) -> None:
-    """Make `target` a copy of the PostgreSQL database `source`."""
-    _close()
-    _drop(target)
-    with _maintenance() as cursor:
-        cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}" STRATEGY FILE_COPY')
+@dataclass(slots=True)
+class SwitchingShelf:
+    """PostgreSQL: each template is a database, and tests that roll back work in it directly."""
 
+    own: str
+    kept: dict[str, str] = field(default_factory=dict)
+    towns: dict[str, Anlan] = field(default_factory=dict)
 
-def _drop(name: str) -> None:
-    with _maintenance() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    def put(self, size: str) -> Anlan:
+        """Switch to the template, building it the first time."""
+        if size not in self.kept:
+            self._copy(self.own, f"{self.own}_{size}")
+            self.kept[size] = f"{self.own}_{size}"
+            self._switch(self.kept[size])
+            self.towns[size] = build(size)
+        self._switch(self.kept[size])
+        return self.towns[size]
 
+    def put_apart(self, size: str) -> Anlan:
+        """Switch to a copy of the template."""
+        anlan = self.put(size)
+        self._copy(self.kept[size], f"{self.own}_apart")
+        self._switch(f"{self.own}_apart")
+        return anlan
 
-def _maintenance() -> Any:
-    """A cursor outside the test database, where databases are made."""
-    from django.db import connection
+    def clear(self) -> None:
+        """Switch back to the test database."""
+        self._switch(self.own)
 
-    return connection._nodb_cursor()
+    def close(self) -> None:
+        """Drop the templates."""
+        for name in (*self.kept.values(), f"{self.own}_apart"):
+            self._drop(name)
 
+    @staticmethod
+    def _switch(name: str) -> None:
+        from django.db import connection
 
-def _close() -> None:
-    from django.db import connection
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
+        connection.settings_dict["NAME"] = name
+        forget()
 
-    connection.close()
-    if connection.vendor == "postgresql":
-        connection.close_pool()
+    def _copy(self, source: str, target: str) -> None:
+        self._drop(target)
+        self._switch(source)
+        self._maintain(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+
+    def _drop(self, name: str) -> None:
+        self._maintain(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    @staticmethod
+    def _maintain(statement: str) -> None:
+        """Run a statement about whole databases, outside all of them."""
+        from django.db import connection
+
+        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute(statement)
 
 
 @pytest.fixture(scope="session")
 def shelf(django_db_setup: None, django_db_blocker: Any) -> Iterator[Shelf]:
-    """The shelf of this run; copies that are databases of their own are dropped at the end."""
-    yield SHELF
+    """The shelf of this run."""
+    from django.db import connection
+
+    own = connection.settings_dict["NAME"]
+    made: Shelf = CopyingShelf() if connection.vendor == "sqlite" else SwitchingShelf(own)
+    yield made
     with django_db_blocker.unblock():
-        for name in SHELF.kept.values():
-            if isinstance(name, str):
-                _drop(name)
+        made.close()
 
 
-def _standing(size: str, shelf: Shelf, blocker: Any) -> Iterator[Any]:
+def _standing(size: str, shelf: Shelf, blocker: Any) -> Iterator[Anlan]:
     with blocker.unblock():
         anlan = shelf.put(size)
     yield anlan
     with blocker.unblock():
-        shelf.put(NOTHING)
+        shelf.clear()
 
 
 @pytest.fixture(scope="module")
@@ -168,16 +205,7 @@ def town(shelf: Shelf, django_db_blocker: Any) -> Iterator[Anlan]:
 
 
 @pytest.fixture
-def city_apart(shelf: Shelf, transactional_db: None) -> Iterator[Anlan | None]:
-    """The city without cases for one test that commits; everything is flushed after it."""
-    shelf.now = "unknown"
-    yield shelf.put("empty")
-    _close_if_server()
-    shelf.now = "flushed"
-
-
-def _close_if_server() -> None:
-    from django.db import connection
-
-    if connection.vendor == "postgresql":
-        _close()
+def city_apart(shelf: Shelf, transactional_db: None) -> Iterator[Anlan]:
+    """The city without cases for one test that commits; nothing of it stays."""
+    yield shelf.put_apart("empty")
+    shelf.clear()
