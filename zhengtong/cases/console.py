@@ -50,17 +50,23 @@ def inbox(request: Any) -> HttpResponse:
     """The steps that wait for this officer, the next due first; whoever works elsewhere is led there."""
     if not request.actor.holds(*WORKING):
         return _elsewhere(request)
-    asked = {key: request.GET.get(key, "") for key in ("after", "step", "matter", "light")}
+    asked = {key: request.GET.get(key, "") for key in ("after", "step", "matter", "light", "q")}
     before = request.at if asked["light"] == "late" else None
     page = queries.inbox(
-        request.actor, after=asked["after"] or None, step=asked["step"], matter=asked["matter"], due_before=before
+        request.actor,
+        after=asked["after"] or None,
+        step=asked["step"],
+        matter=asked["matter"],
+        due_before=before,
+        q=asked["q"].strip(),
     )
+    steps = queries.inbox_steps(request.actor, request.at)
     rows = [(line, clocks.light(line.due_at, request.at).value) for line in page.rows]
     context = {
         "rows": [_inbox_row(line, light, request) for line, light in rows],
-        "counts": queries.inbox_counts(request.actor, request.at),
+        "counts": {"waiting": sum(s.waiting for s in steps), "late": sum(s.late for s in steps)},
         "asked": asked,
-        "steps": [("intake", _("Intake"))],
+        "steps": steps,
         "next": _page_url(asked, page.after) if page.after else "",
     }
     return render(request, "cases/console/inbox.html", context)

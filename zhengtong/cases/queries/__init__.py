@@ -13,7 +13,16 @@ from zhengtong.cases.queries.doors import (
     silent_cases,
     unanswered_supplements,
 )
-from zhengtong.cases.queries.views import CaseLine, case_lines, case_page, history_of, inbox, inbox_counts, tasks_of
+from zhengtong.cases.queries.views import (
+    CaseLine,
+    case_lines,
+    case_page,
+    history_of,
+    inbox,
+    inbox_counts,
+    inbox_steps,
+    tasks_of,
+)
 
 __all__ = [
     "CaseLine",
@@ -30,6 +39,7 @@ __all__ = [
     "history_of",
     "inbox",
     "inbox_counts",
+    "inbox_steps",
     "is_at_end",
     "silent_cases",
     "tasks_of",

@@ -102,9 +102,15 @@ def inbox(
     step: str = "",
     matter: str = "",
     due_before: datetime | None = None,
+    q: str = "",
 ) -> keyset.Page[InboxLine]:
-    """The officer's waiting steps by the next due instant; one statement a page, cost independent of the page."""
+    """The officer's waiting steps by the next due instant; one statement a page, cost independent of the page.
+
+    `q` is the beginning of a case number or a part of the applicant's name.
+    """
     tasks = Task.objects.filter(my_tasks(actor), open=True)
+    if q:
+        tasks = tasks.filter(Q(case__number__startswith=q.upper()) | Q(case__applicant_name__contains=q))
     if step:
         tasks = tasks.filter(node=step)
     if matter:
@@ -125,6 +131,23 @@ def inbox_counts(actor: Actor, at: datetime) -> dict[str, int]:
     tasks = Task.objects.filter(my_tasks(actor), open=True)
     counted: dict[str, Any] = tasks.aggregate(waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=at)))
     return {"waiting": counted["waiting"], "late": counted["late"]}
+
+
+@dataclass(frozen=True, slots=True)
+class InboxStep:
+    """A kind of step that waits for the officer, and how often."""
+
+    node: str
+    title: str
+    waiting: int
+    late: int
+
+
+def inbox_steps(actor: Actor, at: datetime) -> list[InboxStep]:
+    """What waits for the officer by kind of step; one statement."""
+    tasks = Task.objects.filter(my_tasks(actor), open=True)
+    counted = tasks.values("node", "title").annotate(waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=at)))
+    return [InboxStep(**row) for row in counted.order_by("node")]
 
 
 def tasks_of(case: Case) -> QuerySet[Task]:
