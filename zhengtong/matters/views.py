@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from zhengtong.matters.document import VersionDocument, enums
 from zhengtong.matters.document.parts import Clock, Question
 
 FOUND_AT_MOST = 30
+ITEM_CODE = 12
 HOW = {"fetched": "fetched", "certificate": "certificate", "commitment": "commitment", "upload": "own"}
 
 
@@ -118,9 +120,17 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     if shown.competent and shown.competent.version not in (None, version.id):
         version = queries.version(shown.competent.version or version.id)
         shown = queries.guide(version, place, shown.answers, on)
-    context = _context(request, shown) | {"on": on}
+    context = _context(request, shown) | {"on": on, "holders": _holders(shown, on, code)}
     fragment = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
     return render(request, "matters/_situation.html" if fragment else "matters/guide.html", context)
+
+
+def _holders(shown: queries.Guide, on: date, code: str) -> list[tuple[Any, str]]:
+    """The offices to choose between, while the page shows an item and no place says which of them it is."""
+    if shown.competent or len(code) != ITEM_CODE:
+        return []
+    holders = queries.holders_of(shown.version, on)
+    return holders if len(holders) > 1 else []
 
 
 def _raw_answers(request: HttpRequest, version: queries.Version) -> dict[str, Any]:
@@ -177,10 +187,9 @@ CONTENTS = [
 
 
 def _four(d: VersionDocument, english: bool) -> dict[str, str]:
-    who = [str(words.OBJECTS[o]) for o in d.service_objects]
     statute = _span(d.clocks.statute.amount, d.clocks.statute.unit.value)
     return {
-        "who": (", " if english else "、").join(who),
+        "who": _who(d),
         "who_note": (d.who_may_en if english else "") or d.who_may,
         "days": _span(d.clocks.promise.amount, d.clocks.promise.unit.value),
         "days_note": _("The law allows %(span)s.") % {"span": statute},
@@ -189,6 +198,13 @@ def _four(d: VersionDocument, english: bool) -> dict[str, str]:
         "money": _money(sum(fee.fen for fee in d.fees)),
         "money_note": "",
     }
+
+
+def _who(d: VersionDocument) -> str:
+    persons = enums.ServiceObject.PERSON in d.service_objects
+    if len(d.service_objects) == 1:
+        return str(words.OBJECTS[d.service_objects[0]])
+    return _("Persons, enterprises and organisations") if persons else _("Enterprises and organisations")
 
 
 def _cited(shown: queries.Guide, basis: Any) -> Any:

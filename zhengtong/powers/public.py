@@ -26,6 +26,7 @@ __all__ = [
     "power",
     "powers",
     "unverified_articles",
+    "verified",
 ]
 
 
@@ -76,6 +77,11 @@ def article(law: str, number: str, on: date | None = None) -> ArticleView | None
 def articles(citations: Iterable[tuple[str, str]], on: date | None = None) -> dict[tuple[str, str], ArticleView]:
     """The articles of many citations in one statement; missing ones are left out."""
     return {key: _article_view(row) for key, row in queries.articles(citations, on).items()}
+
+
+def verified(citations: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bool]:
+    """Whether each cited article was compared with the official text; articles the table lacks are left out."""
+    return queries.checks(citations)
 
 
 def unverified_articles() -> list[Citation]:

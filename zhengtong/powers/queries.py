@@ -64,6 +64,19 @@ def articles(citations: Iterable[tuple[str, str]], on: date | None = None) -> di
     return {key: row for key, row in chosen.items() if row is not None}
 
 
+def checks(citations: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bool]:
+    """Whether each cited article was compared with the official text; articles we lack are left out. One statement."""
+    wanted = set(citations)
+    rows = Article.objects.filter(
+        law__short__in={law for law, _ in wanted}, number__in={number for _, number in wanted}
+    )
+    found: dict[tuple[str, str], bool] = {}
+    for short, number, verified in rows.values_list("law__short", "number", "verified").order_by("effective_from"):
+        if (short, number) in wanted:
+            found[short, number] = verified
+    return found
+
+
 def unverified() -> QuerySet[Article]:
     """Articles whose words nobody has checked against the official text yet (待核)."""
     return Article.objects.select_related("law").filter(verified=False).order_by("law__short", "number")

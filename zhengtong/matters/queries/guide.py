@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
 from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.matters import rules, scenario
 from zhengtong.matters.document.parts import Basis, Condition, Question
@@ -25,6 +29,14 @@ class Cited:
     url: str
     note: str
     verified: bool
+
+    @property
+    def html(self) -> SafeString:
+        """The link to the article; one that nobody checked is marked."""
+        mark = (
+            "" if self.verified else format_html(' <strong class="zt-tag zt-tag--soon">{}</strong>', _("to be checked"))
+        )
+        return format_html('<a class="govuk-link" href="{}">{}</a>{}', self.url, self.label, mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +116,11 @@ def _competent(version: Version, place: str, on: date) -> tuple[offices.Competen
 def citations(version: Version) -> dict[tuple[str, str], Cited]:
     """Every article the document cites, with its page; one statement."""
     wanted = {(basis.law, basis.article): basis for _, basis in bases_of(version.document)}
-    held = powers.articles(key for key in wanted if key[1])
+    held = powers.verified(key for key in wanted if key[1])
     found = {}
     for key, basis in wanted.items():
         citation = powers.cite(*key)
-        verified = held[key].verified if key in held else not key[1]
+        verified = held.get(key, not key[1])
         found[key] = Cited(citation.label, citation.url, basis.document_number, verified)
     return found
 
