@@ -9,10 +9,11 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from zhengtong.cases import forms, permits, queries, rules
@@ -31,17 +32,32 @@ from zhengtong.kernel.web import nav
 from zhengtong.kernel.web.page import staff_page
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
+from zhengtong.people import public as people
 
 LICENCE_LAW_38 = "《中华人民共和国行政许可法》第三十八条"
 WORKING = (DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER)
 READING = (*WORKING, DutyKind.WINDOW, DutyKind.LEADER, DutyKind.AUDITOR)
 MAKES = {
-    Act.ACCEPT: Kind.ACCEPTANCE,
-    Act.REQUEST_SUPPLEMENT: Kind.SUPPLEMENT,
-    Act.SAY_NOT_NEEDED: Kind.NOT_NEEDED,
-    Act.DECLINE: Kind.NOT_ACCEPTED,
-    Act.EXTEND: Kind.EXTENSION,
-    Act.SERVE: Kind.SERVICE,
+    Act.ACCEPT: (Kind.ACCEPTANCE,),
+    Act.REQUEST_SUPPLEMENT: (Kind.SUPPLEMENT,),
+    Act.SAY_NOT_NEEDED: (Kind.NOT_NEEDED,),
+    Act.DECLINE: (Kind.NOT_ACCEPTED,),
+    Act.EXTEND: (Kind.EXTENSION,),
+    Act.DECIDE: (Kind.GRANT, Kind.REFUSAL),
+    Act.SERVE: (Kind.SERVICE,),
+}
+EFFECTS = {
+    Act.ACCEPT: gettext_lazy("The promised and the statutory limit run from today. The applicant gets the notice."),
+    Act.REQUEST_SUPPLEMENT: gettext_lazy(
+        "This is possible once. Tick everything that is missing; only what you tick is asked for."
+    ),
+    Act.SAY_NOT_NEEDED: gettext_lazy("Ends the case: the matter needs no licence at all."),
+    Act.DECLINE: gettext_lazy("Ends the case: another body is competent. Inside the city, transfer it instead."),
+    Act.TRANSFER: gettext_lazy("The case leaves your inbox; day of receipt and clock stay."),
+    Act.EXTEND: gettext_lazy("Possible once. The applicant is told the new day and the reason."),
+    Act.ISSUE: gettext_lazy("The sealed licence becomes available to the applicant."),
+    Act.CLOSE: gettext_lazy("Ends the work on the case. Its file stays readable."),
+    Act.ARCHIVE: gettext_lazy("Hands the file over to the archive."),
 }
 
 
@@ -112,24 +128,44 @@ def case(request: Any, number: str) -> HttpResponse:
 
 
 def _case_page(request: Any, case: Case, act: Act | None, said: list[words.Said]) -> HttpResponse:
-    acts = acts_of(request, case, act)
-    shown = [_beside(one, acts) for one in said]
-    context = _facts(request, case) | {"acts": acts, "said": shown}
+    rows = acts_of(request, case, act)
+    tried = next((row["form"] for row in rows if row["open"]), None)
+    context = _facts(request, case) | {
+        "acts": rows,
+        "tried": tried,
+        "said": _beside(tried, said) if tried else said,
+        "kept": _typed(request) if act and not tried else [],
+    }
     return render(request, "cases/console/case.html", context, status=said[0].status if said else 200)
 
 
-def _beside(said: words.Said, acts: list[dict[str, Any]]) -> words.Said:
-    """Put a refusal beside the field of the act that was tried, and let the summary lead there."""
-    for row in acts:
-        if row["open"] and said.field in row["form"].fields:
-            row["form"].add_error(said.field, " ".join(filter(None, (said.text, said.remedy))))
-            return replace(said, field=str(row["form"].auto_id).removeprefix("id_") % said.field)
-    return said
+BESIDE = {"inspectors": "inspector_1"}
+TYPED = ("reason", "right_office", "opinion", "reasons", "place", "address", "receiver", "proof", "problem", "remedy")
+
+
+def _beside(form: Any, said: list[words.Said]) -> list[words.Said]:
+    """Put every refusal beside its field, unless the field says something already; the rest stands on top."""
+    form.full_clean()
+    rest = []
+    for one in said:
+        name = BESIDE.get(one.field or "", one.field or "")
+        if name not in form.fields:
+            rest.append(one)
+        elif name not in form.errors:
+            form.add_error(name, forms.sentence(one))
+    return rest
+
+
+def _typed(request: Any) -> list[str]:
+    """What an officer wrote for an act that the case no longer allows, so that nothing written is lost."""
+    return [text for name, text in request.POST.items() if name.partition(".")[0] in TYPED and text.strip()]
 
 
 def _facts(request: Any, case: Case) -> dict[str, Any]:
     """The left and right side of the screen."""
     version = matters.version(case.version_id)
+    moments, tasks = reading.moments_of(case, internal=True), _task_rows(request, case)
+    names = people.officer_names([m.who for m in moments] + [task["by"] for task in tasks])
     snapshots = datahub.snapshots([m.snapshot for m in reading.material_lines(case) if m.snapshot])
     return {
         "case": case,
@@ -142,8 +178,8 @@ def _facts(request: Any, case: Case) -> dict[str, Any]:
         "materials": [_material_row(line, case, snapshots) for line in reading.material_lines(case)],
         "disputes": datahub.disputes_of(snapshots),
         "clocks": [_clock_row(line, case) for line in reading.clock_lines(case, request.at)],
-        "tasks": _task_rows(request, case),
-        "moments": reading.moments_of(case, internal=True),
+        "tasks": [task | {"by": names.get(task["by"], task["by"])} for task in tasks],
+        "moments": [replace(m, who=names.get(m.who, m.who)) for m in moments],
         "documents": [_document_row(d) for d in reading.documents_of(case)],
         "others": _other_cases(request, case),
         "supplement": case.supplement.get("items", []),
@@ -170,7 +206,7 @@ def _material_row(line: reading.MaterialLine, case: Case, snapshots: dict[int, A
         "name": line.name,
         "how": line.how,
         "state": line.state,
-        "values": list(view.values.values()) if view else [],
+        "values": frame.served_rows(view),
         "url": reverse("desk:material", args=[case.number, line.code]) if line.file else "",
         "commitment": line.commitment,
         "explanation": line.explanation,
@@ -220,7 +256,10 @@ def acts_of(request: Any, case: Case, tried: Act | None) -> list[dict[str, Any]]
         if act is not Act.DECIDE or _decidable(case, actor)
         if act is not Act.SERVE or case.outcome != Outcome.GRANTED.value or state is State.ISSUED
     ]
-    return _step_rows(request, case, tried) + made
+    for row in made:
+        if row["act"] == Act.REQUEST_SUPPLEMENT.value:
+            row["groups"] = _supplement_groups(request, case, tried)
+    return _step_rows(request, case, tried) + sorted(made, key=lambda row: row["act"] != Act.ACCEPT.value)
 
 
 def _decidable(case: Case, actor: Any) -> bool:
@@ -235,10 +274,11 @@ def _act_row(act: Act, form: Any, case: Case, tried: Act | None) -> dict[str, An
         "label": ACTS[act],
         "form": form,
         "open": act is tried,
-        "makes": KINDS[MAKES[act]] if act in MAKES else "",
+        "makes": [KINDS[kind] for kind in MAKES.get(act, ())],
         "basis": rules.LAW[act],
         "url": reverse("desk:act", args=[case.number, act.value]),
-        "items": _supplement_choices(case) if act is Act.REQUEST_SUPPLEMENT else [],
+        "effect": EFFECTS.get(act, ""),
+        "groups": [],
         "danger": act in (Act.DECLINE, Act.SAY_NOT_NEEDED),
     }
 
@@ -248,6 +288,25 @@ def _supplement_choices(case: Case) -> list[tuple[str, str]]:
     version = matters.version(case.version_id)
     materials = [(m.code, m.name) for m in matters.materials_for(version, case.answers)]
     return materials + [(f.id, f.label) for f in version.compiled.form.fields.values()]
+
+
+def _supplement_groups(request: Any, case: Case, tried: Act | None) -> list[dict[str, Any]]:
+    """What the notice may name as the desk shows it: the materials, then the fields page by page, as typed."""
+    version = matters.version(case.version_id)
+    pages = matters.offered_pages(version, intake.case_data(case), answers=case.answers, on=case.received_on)
+    named = [(_("Materials"), [(m.code, m.name) for m in matters.materials_for(version, case.answers)])]
+    named += [(page.title, [(f.id, f.label) for f in fields if f.calculate is None]) for page, fields in pages]
+    post = request.POST if tried is Act.REQUEST_SUPPLEMENT else QueryDict()
+    return [
+        {"title": title, "rows": [_supplement_row(post, *pair) for pair in pairs]} for title, pairs in named if pairs
+    ]
+
+
+def _supplement_row(post: Any, code: str, name: str) -> dict[str, Any]:
+    problem, remedy = post.get(f"problem.{code}", ""), post.get(f"remedy.{code}", "")
+    checked = code in post.getlist("item")
+    wrong = checked and not (problem.strip() and remedy.strip())
+    return {"code": code, "name": name, "checked": checked, "problem": problem, "remedy": remedy, "wrong": wrong}
 
 
 def _step_rows(request: Any, case: Case, tried: Act | None) -> list[dict[str, Any]]:
@@ -263,7 +322,9 @@ def _step_rows(request: Any, case: Case, tried: Act | None) -> list[dict[str, An
             continue
         bound = request.POST if tried is Act.REVIEW and request.POST.get("node") == task.node else None
         form = forms.StepForm(bound, outcomes=offered, inspection=task.kind == "inspection")
-        row = _act_row(Act.REVIEW, form, case, tried) | {"label": task.title, "node": task.node}
+        label = ACTS[Act.RETURN] if task.kind in review.OWN_ACTS else task.title
+        row = _act_row(Act.REVIEW, form, case, tried)
+        row |= {"label": label, "node": task.node, "open": bound is not None}
         form.auto_id = f"id_{task.node}.%s"
         rows.append(row)
     return rows

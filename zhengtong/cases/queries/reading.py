@@ -60,9 +60,12 @@ def _moment(entry: Entry, version: matters.Version, internal: bool) -> Moment:
         entry.actor_kind, _("The office")
     )
     title = str(words.HAPPENED[entry.type])
-    return Moment(
-        title, entry.recorded_at, entry.actor if internal else who, "done", _detail(entry, version), _basis(entry)
-    )
+    return Moment(title, entry.recorded_at, _who(entry, who, internal), "done", _detail(entry, version), _basis(entry))
+
+
+def _who(entry: Entry, said: str, internal: bool) -> str:
+    """Who acted: colleagues read the officer's number, everybody else the office."""
+    return entry.actor if internal and entry.actor_kind == "officer" else said
 
 
 def _detail(entry: Entry, version: matters.Version) -> str:
@@ -72,6 +75,8 @@ def _detail(entry: Entry, version: matters.Version) -> str:
         return _("The office stayed silent for five working days, so the law accepted the application as of receipt.")
     if entry.type in ("cases.step_completed", "cases.step_returned"):
         return version.compiled.graph.places[facts["node"]].node.name
+    if entry.type == "cases.document_issued":
+        return str(words.KINDS[words.Kind(facts["kind"])])
     if entry.type == "cases.case_decided":
         return str(words.OUTCOMES[rules.Outcome(facts["outcome"])])
     return ""
