@@ -182,6 +182,30 @@ def end_matter(code: str, *, last_day: date, reason: str, actor: Actor, at: date
     journal.record(actor, events.MatterEnded(code=matter.code, last_day=last_day, reason=reason), at=at)
 
 
+@transaction.atomic(durable=True)
+def recode_matters(before: str, after: str, *, from_on: date, actor: Actor, at: datetime) -> int:
+    """Give the matters of an office their new codes after its credit code changed; how many. Twice changes nothing.
+
+    The ids stay, and the old codes keep leading to the matters. Basis: GB/T 39554.1.
+    """
+    permits.require(actor, permits.Act.CATALOGUE, after)
+    ids.check_uscc(after)
+    matters = list(Matter.objects.select_related("catalog").filter(code__startswith=before))
+    if not matters:
+        return 0
+    MatterCode.objects.filter(matter__in=matters, until_on=None).update(until_on=from_on - timedelta(days=1))
+    for matter in matters:
+        matter.code = f"{after}{matter.level}{matter.catalog.code}"
+    Matter.objects.bulk_update(matters, ["code"])
+    MatterCode.objects.bulk_create([MatterCode(matter=m, code=m.code, from_on=from_on) for m in matters])
+    for matter in matters:
+        SearchEntry.objects.filter(lead=matter).update(code=matter.code)
+    _touch_part()
+    happened = events.MattersRecoded(before=before, after=after, matters=len(matters), from_on=from_on)
+    journal.record(actor, happened, at=at, effective_on=from_on)
+    return len(matters)
+
+
 def _entry(matter: Matter, written: VersionDocument, at: datetime) -> SearchEntry:
     """The search row of the matter's item, led by the office highest up that implements it."""
     alike = list(Matter.objects.filter(catalog=matter.catalog, versions__state="published").distinct())

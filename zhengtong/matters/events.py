@@ -70,6 +70,22 @@ class VersionPublished:
         return f"matter:{self.code}"
 
 
+@event("matters.matters_recoded")
+@dataclass(frozen=True)
+class MattersRecoded:
+    """The matters of an office got new codes because its credit code changed; the old ones still lead to them."""
+
+    before: str
+    after: str
+    matters: int
+    from_on: date
+
+    @property
+    def subject(self) -> str:
+        """The office under its new code."""
+        return f"office:{self.after}"
+
+
 @event("matters.matter_ended")
 @dataclass(frozen=True)
 class MatterEnded:

@@ -9,7 +9,15 @@ from typing import Any
 
 from zhengtong.matters import engine, queries, rules, scenario
 from zhengtong.matters import form as forms
-from zhengtong.matters.actions import Approval, catalogue_item, claim_matter, end_matter, publish_version, save_draft
+from zhengtong.matters.actions import (
+    Approval,
+    catalogue_item,
+    claim_matter,
+    end_matter,
+    publish_version,
+    recode_matters,
+    save_draft,
+)
 from zhengtong.matters.document import VersionDocument, enums
 from zhengtong.matters.document.parts import Choice, Form, FormField, FormGroup, Question
 from zhengtong.matters.engine import Moved, TaskSpec
@@ -61,6 +69,7 @@ __all__ = [
     "prefill_sources",
     "publish_version",
     "questions",
+    "recode_matters",
     "remedies",
     "save_draft",
     "shown_values",

@@ -136,13 +136,13 @@ def _in_range(field: FormField, value: int) -> int:
 
 
 def _choice(field: FormField, raw: Any, on: date) -> str:
-    if raw not in {choice.value for choice in field.choices}:
+    if not isinstance(raw, str) or raw not in {choice.value for choice in field.choices}:
         raise Refusal("matters.not_a_choice")
     return str(raw)
 
 
 def _choices(field: FormField, raw: Any, on: date) -> list[str]:
-    picked = [raw] if isinstance(raw, str) else list(raw)
+    picked = raw if isinstance(raw, (list, tuple)) else [raw]
     known = {choice.value for choice in field.choices}
     if any(not isinstance(item, str) or item not in known for item in picked):
         raise Refusal("matters.not_a_choice")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -200,10 +200,16 @@ def index_part(*entries: SearchEntry) -> None:
         _rows("SELECT gin_clean_pending_list(i::regclass) FROM unnest(%s::text[]) AS i", [list(GIN)])
 
 
+def _batched(items: list[int], size: int) -> Iterator[list[int]]:
+    """The items in lists of at most this size."""
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
 def _fill_fts(entries: Sequence[SearchEntry]) -> None:
     terms = {entry.catalog_id: (entry.name_terms, entry.terms) for entry in entries}
-    found = SearchEntry.objects.filter(catalog_id__in=terms) if len(terms) < 500 else SearchEntry.objects.all()
-    numbers = dict(found.values_list("catalog_id", "id"))
+    numbers: dict[int, int] = {}
+    for some in _batched(list(terms), 900):
+        numbers |= dict(SearchEntry.objects.filter(catalog_id__in=some).values_list("catalog_id", "id"))
     with connection.cursor() as cursor:
         cursor.executemany("DELETE FROM matters_fts WHERE rowid = %s", [(numbers[c],) for c in terms])
         cursor.executemany(

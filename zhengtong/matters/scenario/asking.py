@@ -155,16 +155,16 @@ def _typed(question: Question, raw: Any) -> Any:
     if raw is None or raw in ("", []):
         return None
     if question.kind == "yes_no":
-        if raw in (True, "yes", "true"):
+        if raw is True or raw in ("yes", "true"):
             return True
-        if raw in (False, "no", "false"):
+        if raw is False or raw in ("no", "false"):
             return False
         raise Refusal("matters.not_yes_no")
     if question.kind == "integer":
         return _integer(question, raw)
     values = [choice.value for choice in question.choices]
     picked = list(raw) if isinstance(raw, (list, tuple)) else [raw]
-    if any(item not in values for item in picked):
+    if any(not isinstance(item, str) or item not in values for item in picked):
         raise Refusal("matters.not_a_choice")
     if question.kind == "choice" and len(picked) == 1:
         return picked[0]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from zhengtong.kernel import bus, ids
 from zhengtong.kernel.actors import ANONYMOUS, SYSTEM
 from zhengtong.kernel.journal import history
 from zhengtong.kernel.refusal import Absent, Forbidden, Refusal, Refusals
@@ -176,3 +177,19 @@ def test_claiming_twice_gives_the_same_matter(city: City) -> None:
 
 def test_the_version_begins_where_it_says(city: City) -> None:
     assert city.version.effective_from == FROM
+
+
+def test_an_office_with_a_new_code_gives_its_matters_new_codes(city: City) -> None:
+    after = ids.synthetic_uscc("11", "990102", 77)
+    org.recode_office(city.east, after, from_on=ON, actor=SYSTEM, at=AT)
+    bus.run_pending(AT)
+    old, new = city.version.matter, f"{after}4{anlan.FOOD_CATALOG}"
+    assert matters.current_version(new, ON).id == city.version.id
+    assert matters.current_version(old, ON).id == city.version.id
+    assert matters.version(city.version.id).matter == new
+
+
+def test_recoding_twice_changes_nothing(city: City) -> None:
+    before, after = city.version.matter[:18], ids.synthetic_uscc("11", "990102", 78)
+    assert matters.recode_matters(before, after, from_on=ON, actor=SYSTEM, at=AT) == 1
+    assert matters.recode_matters(before, after, from_on=ON, actor=SYSTEM, at=AT) == 0
