@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.core import signing
 from django.http import HttpRequest
@@ -132,16 +132,20 @@ class FileOut(Schema):
 
 
 @router.post("/files", response={201: FileOut, **PROBLEMS}, summary="Upload a file for a material")
-def add_file(request: HttpRequest, file: UploadedFile = File(...)) -> tuple[int, Any]:  # type: ignore[type-arg]  # noqa: B008
+def add_file(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, Any]:
     """Check and keep a file; name its id in an application within a day."""
     actor = actor_of(request, "cases:write")
-    kept = files.keep_upload(file, at=request.at)  # type: ignore[attr-defined]
-    return 201, {"id": signing.dumps([actor.number, kept.id], salt=UPLOADED), "name": kept.name, "size": kept.size, "sha256": kept.sha256}
+    upload: Any = file
+    kept = files.keep_upload(upload, at=request.at)  # type: ignore[attr-defined]
+    uploaded = signing.dumps([actor.number, kept.id], salt=UPLOADED)
+    return 201, {"id": uploaded, "name": kept.name, "size": kept.size, "sha256": kept.sha256}
 
 
 @router.post("/cases", response={200: FiledOut, 201: FiledOut, **PROBLEMS}, summary="File an application")
 def file_case(
-    request: HttpRequest, body: ApplicationIn, idempotency_key: str = Header(..., min_length=8, max_length=80)
+    request: HttpRequest,
+    body: ApplicationIn,
+    idempotency_key: Annotated[str, Header(min_length=8, max_length=80)],
 ) -> tuple[int, Any]:
     """File; repeating the request with the same key answers with the same case (200 instead of 201)."""
     actor = actor_of(request, "cases:write")
@@ -219,7 +223,10 @@ def _out(case: Any) -> dict[str, Any]:
 
 @router.get("/cases", response={200: PageOut, **PROBLEMS}, summary="List the cases you may see")
 def list_cases(
-    request: HttpRequest, after: str = "", limit: int = Query(50, ge=1, le=100), state: rules.State | None = None
+    request: HttpRequest,
+    after: str = "",
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    state: rules.State | None = None,
 ) -> Any:
     """Newest first, by keyset pages."""
     actor = actor_of(request, "cases:read")

@@ -230,8 +230,8 @@ def _question(asked: Any, english: bool) -> forms.Field:
     label = (asked.text_en if english else "") or asked.text
     common: dict[str, Any] = {"label": label, "help_text": asked.help}
     if asked.kind == "yes_no":
-        options = [("true", _("Yes")), ("false", _("No"))]
-        return forms.ChoiceField(**common, choices=options, widget=forms.RadioSelect())
+        both: list[tuple[str, Any]] = [("true", _("Yes")), ("false", _("No"))]
+        return forms.ChoiceField(**common, choices=both, widget=forms.RadioSelect())
     if asked.kind == "integer":
         return forms.CharField(**common, widget=forms.TextInput(attrs=NUMERIC))
     options = _options(asked.choices, english)
@@ -342,7 +342,10 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, outcomes: Divisions, inspection: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"] = forms.ChoiceField(
-            label=pgettext_lazy("step", "Outcome"), choices=outcomes, widget=forms.RadioSelect()
+            label=pgettext_lazy("step", "Outcome"),
+            choices=outcomes,
+            initial=outcomes[0][0] if len(outcomes) == 1 else None,
+            widget=forms.RadioSelect(),
         )
         self.order_fields(["outcome", "opinion"])
         if inspection:
@@ -401,6 +404,12 @@ def limits_of(material: matters.Material) -> files.Limits:
         types=frozenset(TYPES[kind] for kind in material.accept),
         size=material.max_megabytes * limits.MEGABYTE,
     )
+
+
+def accepted(material: matters.Material) -> str:
+    """Which files a material takes, in words."""
+    kinds = " / ".join(kind.upper() for kind in material.accept)
+    return str(_("{kinds}, up to {n} MB")).format(kinds=kinds, n=material.max_megabytes)
 
 
 def answers_in_words(questions: Iterable[Any], answers: Mapping[str, Any], english: bool) -> list[dict[str, str]]:

@@ -16,7 +16,8 @@ class Event(Protocol):
     SCHEMA: ClassVar[int]
 
     @property
-    def subject(self) -> str: ...
+    def subject(self) -> str:
+        """What the event is about, such as `case:…`."""
 
 
 EVENTS: dict[str, type[Any]] = {}

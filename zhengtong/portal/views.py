@@ -83,7 +83,7 @@ def verify_page(request: Any) -> HttpResponse:
 
 
 def _verdict(receipt: Any, document: Any) -> Any:
-    content = document.read(LARGEST) if document else None
+    content: bytes = document.read(LARGEST) if document else b""
     if receipt:
-        return verify.check_receipt(receipt.read(LARGEST), document=content, keys=log.published_keys())
+        return verify.check_receipt(receipt.read(LARGEST), document=content or None, keys=log.published_keys())
     return verify.check_document(content, keys=log.published_keys())

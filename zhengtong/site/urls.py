@@ -22,7 +22,7 @@ ALWAYS = [
     path("healthz", health.alive),
     path("readyz", health.ready),
 ]
-ROOMS = [
+ROOMS: list[URLPattern | URLResolver] = [
     path("", include(kernel)),
     path("", include(people)),
     path("", include(org)),
@@ -70,7 +70,3 @@ if settings.PROFILE == "demo":
     ROOMS.append(path("demo/", include(town)))
 
 urlpatterns = [*ALWAYS, *of_face(ROOMS, settings.FACE)]
-handler400 = "zhengtong.kernel.web.views.bad_request"
-handler403 = "zhengtong.kernel.web.views.forbidden"
-handler404 = "zhengtong.kernel.web.views.not_found"
-handler500 = "zhengtong.kernel.web.views.broken"

@@ -153,7 +153,10 @@ def supplement_case(
     actor: Actor,
     at: datetime,
 ) -> Case:
-    """The applicant brings exactly what the notice lists; five working days count anew. Basis: 行政许可法 §32(4)-(5)."""
+    """The applicant brings exactly what the notice lists; five working days count anew.
+
+    Basis: 行政许可法 §32(4)-(5).
+    """
     case = queries.case_for(actor, number, lock=True)
     permits.require(actor, Act.SUPPLEMENT, case)
     state = rules.next_state(rules.State(case.state), Act.SUPPLEMENT)

@@ -6,7 +6,7 @@ Basis: 行政许可法 §34, §37, §38, §42.
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -90,7 +90,10 @@ def _open_task(case: Case, node: str, actor: Actor) -> Task:
 
 @transaction.atomic(durable=True)
 def extend_limit(number: str, reason: str, *, actor: Actor, at: datetime, rev: int | None = None) -> Case:
-    """Extend the statutory limit once, by the days the law allows, and tell the applicant why. Basis: 行政许可法 §42."""
+    """Extend the statutory limit once, by the days the law allows, and tell the applicant why.
+
+    Basis: 行政许可法 §42.
+    """
     case = queries.case_for(actor, number, lock=True, rev=rev)
     permits.require(actor, Act.EXTEND, case)
     rules.next_state(rules.State(case.state), Act.EXTEND)
@@ -204,19 +207,19 @@ def _decision_papers(
     facts: dict[str, Any] = {"reasons": reasons, "articles": articles, "remedies": remedies}
     if outcome is Outcome.REFUSED:
         return [papers.Paper(Kind.REFUSAL, facts)]
-    licence = _licence(case, version)
+    licence = _licence(case, version, case.decided_on or case.received_on)
     facts |= {"certificate_number": licence["licence_number"]}
     return [papers.Paper(Kind.GRANT, facts), papers.Paper(Kind.CERTIFICATE, licence)]
 
 
-def _licence(case: Case, version: matters.Version) -> dict[str, Any]:
+def _licence(case: Case, version: matters.Version, decided_on: date) -> dict[str, Any]:
     """What the licence states, from the application; its number and its last day are given here."""
     result = version.document.results[0]
     number = rules.licence_number(
         result.number_pattern, case.answers, org.office(case.office_id).division, sequences.next_value("cases.licence")
     )
     stated = matters.certificate_facts(version, json.loads(case.data))
-    ends = calendar.add_months(case.decided_on, result.validity_months) if result.validity_months else None
+    ends = calendar.add_months(decided_on, result.validity_months) if result.validity_months else None
     return stated | {"licence_number": number, "valid_until": (ends - timedelta(days=1)).isoformat() if ends else ""}
 
 

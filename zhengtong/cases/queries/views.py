@@ -53,7 +53,8 @@ def case_page(actor: Actor, *, after: str | None, size: int, state: str = "") ->
 def _line(row: dict[str, Any]) -> CaseLine:
     """A row of the page as a value."""
     name = matters.version(row["version_id"]).name
-    return CaseLine(*(name if column == "version_id" else row[column] for column in PAGE[:-1]))
+    values: list[Any] = [name if column == "version_id" else row[column] for column in PAGE[:-1]]
+    return CaseLine(*values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ def inbox(
 
 def _waiting(row: dict[str, Any]) -> InboxLine:
     name = matters.version(row["case__version_id"]).name
-    return InboxLine(*(name if column == "case__version_id" else row[column] for column in INBOX))
+    values: list[Any] = [name if column == "case__version_id" else row[column] for column in INBOX]
+    return InboxLine(*values)
 
 
 def inbox_counts(actor: Actor, at: datetime) -> dict[str, int]:

@@ -56,6 +56,7 @@ def case_context(request: Any, case: Case) -> dict[str, Any]:
         "office": org.office(case.office_id),
         "waiting": reading.waiting_for(case),
         "clocks": [clock_row(line, case) for line in lines],
+        "ended": [clock_row(line, case) for line in lines if line.light == "done"],
         "moments": moments,
         "documents": [document_row(document) for document in reading.documents_of(case)],
         "materials": [_material(line, case) for line in reading.material_lines(case)],
@@ -230,7 +231,7 @@ def supplement(request: Any, number: str) -> HttpResponse:
         "case": case,
         "form": None,
         "said": said,
-        "items": [_item(item, form, version, request) for item in case.supplement["items"]],
+        "items": [_item(item, form, version, request, said) for item in case.supplement["items"]],
         "due_on": next(c.due_on for c in clocks.clocks_of(f"case:{number}") if c.kind == "supplement"),
         "back_url": reverse("cases:case", args=[number]),
     }
@@ -257,13 +258,18 @@ def _brought(request: Any, case: Case, version: matters.Version) -> tuple[filing
     return tuple(found)
 
 
-def _item(item: dict[str, str], form: forms.TypedForm, version: matters.Version, request: Any) -> dict[str, Any]:
+def _item(
+    item: dict[str, str], form: forms.TypedForm, version: matters.Version, request: Any, said: list[words.Said]
+) -> dict[str, Any]:
     names = [n for n in form.fields if n == item["code"] or n.startswith(f"{item['code']}.")]
     material = next((m for m in version.materials if m.code == item["code"]), None)
     kept = request.session.get(f"supplement:{request.resolver_match.kwargs['number']}", {}).get(item["code"])
     return item | {
         "fields": [form[name] for name in names],
         "commitment": material.commitment if material else "",
+        "accept": ",".join(f".{kind}" for kind in material.accept) if material else "",
+        "accept_text": forms.accepted(material) if material else "",
+        "wrong": next((forms.sentence(one) for one in said if one.field == f"material.{item['code']}"), ""),
         "kept": files.file_facts(kept).name if kept else "",
     }
 

@@ -76,9 +76,7 @@ def _material_row(
         "can_upload": provided is None and (not sourced or bool(fallback)),
         "commitment": material.commitment,
         "accept": ",".join(f".{kind}" for kind in material.accept),
-        "accept_text": _("{kinds}, up to {n} MB").format(
-            kinds=" / ".join(kind.upper() for kind in material.accept), n=material.max_megabytes
-        ),
+        "accept_text": forms.accepted(material),
         "error": error,
     }
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhengtong.cases.rules import Act, Outcome, State
+from zhengtong.kernel.words import Text
 
 
 class Way(StrEnum):
@@ -156,4 +159,11 @@ NOUNS = {
     "document": pgettext_lazy("case", "document"),
     "clock": _("time limit"),
 }
-LABELS = {State: STATES, Act: ACTS, Outcome: OUTCOMES, Way: WAYS, Mode: MODES, Kind: KINDS}
+LABELS: dict[type[StrEnum], Mapping[Any, Text]] = {
+    State: STATES,
+    Act: ACTS,
+    Outcome: OUTCOMES,
+    Way: WAYS,
+    Mode: MODES,
+    Kind: KINDS,
+}

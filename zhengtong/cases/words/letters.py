@@ -27,7 +27,8 @@ LETTERS = {
     "cases.supplemented": Template(
         _("Your supplement has arrived: {matter}"),
         _(
-            "Your supplement to application {number} reached {office}. It must answer on acceptance by {acceptance_due_on}."
+            "Your supplement to application {number} reached {office}. It must answer on acceptance by "
+            "{acceptance_due_on}."
         ),
         _("Application {number}: supplement received. Answer by {acceptance_due_on}."),
     ),
@@ -63,16 +64,16 @@ LETTERS = {
     "cases.case_transferred": Template(
         _("Your application went to the competent office: {matter}"),
         _(
-            "Application {number} was handed to {office}, which is competent for it. The day of receipt stays; you need "
-            "do nothing."
+            "Application {number} was handed to {office}, which is competent for it. The day of receipt stays; you "
+            "need do nothing."
         ),
         _("Application {number} was handed to {office}. The day of receipt stays."),
     ),
     "cases.limit_extended": Template(
         _("The decision will take longer: {matter}"),
         _(
-            "The limit for application {number} was extended once by {days} working days, to {statute_due_on}. The notice "
-            "in your case gives the reason and who approved it."
+            "The limit for application {number} was extended once by {days} working days, to {statute_due_on}. The "
+            "notice in your case gives the reason and who approved it."
         ),
         _("Application {number}: limit extended to {statute_due_on}. See the notice in your case."),
     ),
@@ -87,8 +88,8 @@ LETTERS = {
     "cases.case_decided": Template(
         _("A decision has been taken: {matter}"),
         _(
-            "{office} has decided on application {number}: {outcome_text}. The decision with its reasons is in your case "
-            "and reaches you by {service_due_on}."
+            "{office} has decided on application {number}: {outcome_text}. The decision with its reasons is in your "
+            "case and reaches you by {service_due_on}."
         ),
         _("Application {number} decided: {outcome_text}. See the decision in your case."),
     ),

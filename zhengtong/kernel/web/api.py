@@ -34,7 +34,7 @@ class Problem(Schema):
     errors: list[ProblemField]
 
 
-PROBLEMS: dict[int, Any] = {code: Problem for code in (400, 401, 403, 404, 409, 422, 429)}
+PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Problem)
 
 
 class Token(HttpBearer):

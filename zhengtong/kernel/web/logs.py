@@ -10,6 +10,7 @@ class JsonFormatter(logging.Formatter):
     """Writes level, logger and message; a message that is a JSON object already is merged, not quoted."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """The line."""
         line: dict[str, object] = {
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname,

@@ -29,6 +29,7 @@ class EdgeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
         edge: Any = request
         edge.at = timezone.now()
         edge.request_id = uuid.uuid4().hex

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from zhengtong.town.sources import catalogue, residents
 from zhengtong.town.sources.residents import Body, Resident
 
 CASES: Mapping[str, int] = {"empty": 0, "tiny": 40, "demo": 200, "year": 2000}
-OPENED = datetime.combine(date(2026, 1, 5), story.time(9), tzinfo=calendar.CIVIL)
+OPENED = datetime.combine(date(2026, 1, 5), time(9), tzinfo=calendar.CIVIL)
 Progress = Callable[[str], None]
 
 

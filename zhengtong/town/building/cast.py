@@ -124,7 +124,7 @@ def enrol_citizen(phone: str, resident: Resident, firms: tuple[Body, ...], level
     account = people.open_citizen_account(phone, actor=SYSTEM, at=at)
     if level >= people.Level.CHECKED:
         account = people.raise_level(account.pk, proven(resident, firms, level), actor=SYSTEM, at=at)
-    person = account.person_id
+    person = account.person_id or 0
     body = people.organisation_by_uscc(firms[0].uscc) if firms and level >= people.Level.CHECKED else None
     return Actor(
         kind=ActorKind.CITIZEN,

@@ -116,7 +116,7 @@ def open_offices(at: datetime) -> dict[str, int]:
 
 def open_halls(offices: dict[str, int], at: datetime) -> dict[str, int]:
     """Open a hall with a comprehensive window in each district; the windows' ids by district."""
-    windows = {}
+    windows: dict[str, int] = {}
     for key, name, address in HALLS:
         hall = org.open_hall(
             offices[f"{key}.service"],
