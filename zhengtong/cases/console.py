@@ -13,7 +13,7 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from zhengtong.cases import forms, permits, queries, rules
@@ -335,7 +335,7 @@ def _outcomes(version: matters.Version, task: Task) -> forms.Divisions:
     outcomes = version.compiled.graph.places[task.node].node.outcomes
     if task.kind in review.OWN_ACTS:
         return [(o.id, o.label) for o in outcomes if o.back]
-    return [(o.id, o.label) for o in outcomes] or [("done", _("Done"))]
+    return [(o.id, o.label) for o in outcomes] or [("done", pgettext("step", "Completed"))]
 
 
 def _plain(form: type[Any]) -> Callable[..., Any]:
