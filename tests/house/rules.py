@@ -61,29 +61,39 @@ def _is_atomic(function: Function) -> bool:
     return bool({"act", "atomic"} & set(names))
 
 
+def _reached(name: str, functions: dict[str, Function]) -> Iterator[Function]:
+    """A function of a room's actions and every function of them that it calls, however far away."""
+    pending, seen = [name], set[str]()
+    while pending:
+        here = pending.pop()
+        if here in functions and here not in seen:
+            seen.add(here)
+            yield functions[here]
+            pending += [called.rpartition(".")[2] for called, _ in calls(functions[here])]
+
+
+def _writes(function: Function) -> bool:
+    """Whether it changes rows itself, calls a part of an act, or journals."""
+    for called, _ in calls(function):
+        last = called.rpartition(".")[2]
+        if last in WRITES or last.endswith("_part") or called in RECORDING or called in {".update", "update"}:
+            return True
+    return _is_atomic(function)
+
+
 def _is_act(function: Function, functions: dict[str, Function]) -> bool:
-    """Whether it is atomic, or leaves everything to a function of its room that is and writes nothing itself."""
+    """Whether it is atomic, or leaves every write to functions of its room that are."""
     if _is_atomic(function):
         return True
-    called = [name.rpartition(".")[2] for name, _ in calls(function)]
-    return not WRITES & set(called) and any(name in functions and _is_atomic(functions[name]) for name in called)
+    return not _writes(function) and any(_is_atomic(inner) for inner in _reached(function.name, functions))
 
 
 RECORDING = {"journal.record", "journal.record_all", "record", "record.record"}
 
 
-def _records(name: str, functions: dict[str, Function], seen: set[str]) -> bool:
+def _records(name: str, functions: dict[str, Function]) -> bool:
     """Whether a function records to the journal, itself or through functions of its own room's actions."""
-    if name in seen or name not in functions:
-        return False
-    seen.add(name)
-    for called, _ in calls(functions[name]):
-        last = called.rpartition(".")[2]
-        if called in {"journal.record", "journal.record_all", "record", "record.record"} or _records(
-            last, functions, seen
-        ):
-            return True
-    return False
+    return any(called in RECORDING for inner in _reached(name, functions) for called, _ in calls(inner))
 
 
 def _names(function: Function, name: str) -> bool:
@@ -98,14 +108,15 @@ def _parameters(function: Function) -> set[str]:
 
 
 def actions_are_atomic_signed_dated_and_audited(house: Path = HOUSE) -> Iterator[str]:
-    """Every public function of `actions` is one act (atomic, `actor`, `at`, one journal row) or a `_part` of one."""
+    """Every public function of `actions` that writes is an act (atomic, `actor`, `at`, a journal row) or a `_part`."""
     files = [source for source in sources(house) if source.kind == "actions"]
     for room in sorted({source.room for source in files}):
         own = [source for source in files if source.room == room]
         functions = {function.name: function for source in own for function in source.functions()}
         for source in own:
             for function in source.functions():
-                if not function.name.startswith("_"):
+                reads = not any(_writes(inner) for inner in _reached(function.name, functions))
+                if not function.name.startswith("_") and not reads:
                     yield from _faults(source, function, functions)
 
 
@@ -123,7 +134,7 @@ def _faults(source: Source, function: Function, functions: dict[str, Function]) 
         yield complaint(source, here, "does not say who acts: take `actor`, or sign as SYSTEM")
     if "at" not in takes:
         yield complaint(source, here, "does not say when: take `at`")
-    if not _records(here, functions, set()):
+    if not _records(here, functions):
         yield complaint(source, here, "leaves no journal row: call journal.record last")
 
 

@@ -24,7 +24,7 @@ PLANTED: dict[str, tuple[str, str]] = {
     ),
     "actions_are_atomic_signed_dated_and_audited": (
         "cases/actions/intake.py",
-        "def accept_case(number):\n    return number\n",
+        "def accept_case(number):\n    Case.objects.filter(number=number).update(state=1)\n",
     ),
     "models_do_not_override_save": ("cases/models.py", "class Case:\n    def save(self):\n        pass\n"),
     "events_are_frozen_and_carry_no_personal_data": (
@@ -81,6 +81,13 @@ def test_an_act_as_the_house_writes_it_keeps_the_rule(tmp_path: Path) -> None:
     assert list(rules.actions_are_atomic_signed_dated_and_audited(tmp_path)) == []
 
 
+def test_a_function_of_actions_that_only_reads_is_no_act(tmp_path: Path) -> None:
+    planted = tmp_path / "cases" / "actions.py"
+    planted.parent.mkdir(parents=True)
+    planted.write_text("def limits_of(version):\n    facts.update(version.limits)\n    return facts\n")
+    assert list(rules.actions_are_atomic_signed_dated_and_audited(tmp_path)) == []
+
+
 @pytest.mark.parametrize(
     ("lines", "says"),
     [
@@ -88,6 +95,7 @@ def test_an_act_as_the_house_writes_it_keeps_the_rule(tmp_path: Path) -> None:
         ("@transaction.atomic\ndef accept(number, *, at):\n    journal.record(a, 1, at=at)\n", "who acts"),
         ("@transaction.atomic\ndef accept(number, *, actor):\n    journal.record(a, 1)\n", "when"),
         ("@transaction.atomic\ndef accept(number, *, actor, at):\n    pass\n", "no journal row"),
+        ("@act\ndef accept(number, *, actor, at):\n    _write(number)\n\n\ndef _write(n):\n    n.save()\n", "journal"),
         ("@transaction.atomic\ndef accept_part(number):\n    pass\n", "no transaction of its own"),
         ("def accept_part(number):\n    journal.record(a, 1)\n", "writes no journal row"),
     ],
