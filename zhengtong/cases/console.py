@@ -165,6 +165,7 @@ def _facts(request: Any, case: Case) -> dict[str, Any]:
     """The left and right side of the screen."""
     version = matters.version(case.version_id)
     moments, tasks = reading.moments_of(case, internal=True), _task_rows(request, case)
+    lines = reading.clock_lines(case, request.at)
     names = people.officer_names([m.who for m in moments] + [task["by"] for task in tasks])
     snapshots = datahub.snapshots([m.snapshot for m in reading.material_lines(case) if m.snapshot])
     return {
@@ -177,7 +178,8 @@ def _facts(request: Any, case: Case) -> dict[str, Any]:
         "answers": forms.answers_in_words(version.document.scenario, case.answers, frame.english()),
         "materials": [_material_row(line, case, snapshots) for line in reading.material_lines(case)],
         "disputes": datahub.disputes_of(snapshots),
-        "clocks": [_clock_row(line, case) for line in reading.clock_lines(case, request.at)],
+        "clocks": [_clock_row(line, case) for line in lines],
+        "ended": [_clock_row(line, case) for line in lines if line.light == "done"],
         "tasks": [task | {"by": names.get(task["by"], task["by"])} for task in tasks],
         "moments": [replace(m, who=names.get(m.who, m.who)) for m in moments],
         "documents": [_document_row(d) for d in reading.documents_of(case)],
@@ -259,7 +261,15 @@ def acts_of(request: Any, case: Case, tried: Act | None) -> list[dict[str, Any]]
     for row in made:
         if row["act"] == Act.REQUEST_SUPPLEMENT.value:
             row["groups"] = _supplement_groups(request, case, tried)
-    return _step_rows(request, case, tried) + sorted(made, key=lambda row: row["act"] != Act.ACCEPT.value)
+    return sorted(_step_rows(request, case, tried) + made, key=_rank)
+
+
+FIRST = {act.value for act in (Act.ACCEPT, Act.REVIEW, Act.DECIDE, Act.ISSUE, Act.SERVE, Act.CLOSE)}
+
+
+def _rank(row: dict[str, Any]) -> int:
+    """What leads the case on stands first, going back last."""
+    return 2 if row["back"] else int(row["act"] not in FIRST)
 
 
 def _decidable(case: Case, actor: Any) -> bool:
@@ -279,6 +289,7 @@ def _act_row(act: Act, form: Any, case: Case, tried: Act | None) -> dict[str, An
         "url": reverse("desk:act", args=[case.number, act.value]),
         "effect": EFFECTS.get(act, ""),
         "groups": [],
+        "back": False,
         "danger": act in (Act.DECLINE, Act.SAY_NOT_NEEDED),
     }
 
@@ -322,9 +333,10 @@ def _step_rows(request: Any, case: Case, tried: Act | None) -> list[dict[str, An
             continue
         bound = request.POST if tried is Act.REVIEW and request.POST.get("node") == task.node else None
         form = forms.StepForm(bound, outcomes=offered, inspection=task.kind == "inspection")
-        label = ACTS[Act.RETURN] if task.kind in review.OWN_ACTS else task.title
+        back = task.kind in review.OWN_ACTS
         row = _act_row(Act.REVIEW, form, case, tried)
-        row |= {"label": label, "node": task.node, "open": bound is not None}
+        row |= {"label": ACTS[Act.RETURN] if back else task.title, "node": task.node, "open": bound is not None}
+        row["back"] = back
         form.auto_id = f"id_{task.node}.%s"
         rows.append(row)
     return rows

@@ -46,7 +46,7 @@ def moments_of(case: Case, *, internal: bool = False) -> list[Moment]:
     past = [
         _moment(entry, version, internal)
         for entry in journal.history(f"case:{case.number}")
-        if entry.type in words.HAPPENED and (internal or entry.type != "cases.document_issued")
+        if entry.type in words.HAPPENED and entry.type != "cases.document_issued"
     ]
     ahead = [
         Moment(str(words.HAPPENED[f"cases.{name}"]), None, "", "next")
@@ -59,8 +59,17 @@ def _moment(entry: Entry, version: matters.Version, internal: bool) -> Moment:
     who = {"citizen": _("Applicant"), "client": _("Applicant"), "system": _("By law and schedule")}.get(
         entry.actor_kind, _("The office")
     )
-    title = str(words.HAPPENED[entry.type])
+    title = _title(entry, version)
     return Moment(title, entry.recorded_at, _who(entry, who, internal), "done", _detail(entry, version), _basis(entry))
+
+
+def _title(entry: Entry, version: matters.Version) -> str:
+    """What happened; a step is called by its own name."""
+    if entry.type not in ("cases.step_completed", "cases.step_returned"):
+        return str(words.HAPPENED[entry.type])
+    step = version.compiled.graph.places[entry.facts["node"]].node.name
+    said = _("Completed: {step}") if entry.type == "cases.step_completed" else _("Returned from: {step}")
+    return said.format(step=step)
 
 
 def _who(entry: Entry, said: str, internal: bool) -> str:
@@ -73,10 +82,6 @@ def _detail(entry: Entry, version: matters.Version) -> str:
     facts = entry.facts
     if entry.type == "cases.case_accepted" and facts["deemed"]:
         return _("The office stayed silent for five working days, so the law accepted the application as of receipt.")
-    if entry.type in ("cases.step_completed", "cases.step_returned"):
-        return version.compiled.graph.places[facts["node"]].node.name
-    if entry.type == "cases.document_issued":
-        return str(words.KINDS[words.Kind(facts["kind"])])
     if entry.type == "cases.case_decided":
         return str(words.OUTCOMES[rules.Outcome(facts["outcome"])])
     return ""
