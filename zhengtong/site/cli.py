@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gettext
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -13,20 +12,10 @@ from typing import Any
 
 from zhengtong.kernel import calendar, ids
 from zhengtong.kernel.refusal import Refusal
+from zhengtong.site.terminal import _
 
-LOCALE = Path(__file__).parent / "locale"
 MOST_DAYS = 20_000
 FACES = ("public", "console", "gateway", "all")
-
-
-def _language() -> gettext.NullTranslations:
-    """Chinese where the terminal's language is Chinese, else English."""
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    languages = ["zh_Hans"] if spoken.startswith("zh") else []
-    return gettext.translation("django", LOCALE, languages, fallback=True)
-
-
-_ = _language().gettext
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from zhengtong.site.terminal import _
+
 Say = Callable[[str], None]
 UNFINISHED = "town-unfinished"
 
@@ -28,7 +30,7 @@ def prepare(*, say: Say) -> list[tuple[str, str, str]]:
 
     cast = [tuple(row) for row in town.cast()]
     connections.close_all()
-    say(f"Ready after {time.monotonic() - started:.1f} s.")
+    say(_("Ready after {seconds} s.").format(seconds=round(time.monotonic() - started, 1)))
     return cast  # type: ignore[return-value]
 
 
@@ -51,7 +53,7 @@ def _migrate(say: Say) -> None:
 
     waiting = health.pending_migrations()
     if waiting:
-        say(f"Making the tables ({waiting} steps) …")
+        say(_("Making the tables ({n} steps) …").format(n=waiting))
         call_command("migrate", verbosity=0, interactive=False)
 
 
@@ -64,7 +66,7 @@ def _build_town(say: Say) -> None:
 
     if journal.has_begun():
         return
-    say("Building the city of Anlan; this happens once …")
+    say(_("Building the city of Anlan; this happens once …"))
     mark = settings.VAR / UNFINISHED
     mark.write_text("")
     town.build(os.environ.get("ZHENGTONG_TOWN", "demo"), progress=say)
@@ -80,8 +82,9 @@ def _remove_unfinished(say: Say) -> None:
         return
     name = str(settings.DATABASES["default"]["NAME"])
     if Path(name).parent != settings.VAR:
-        raise SystemExit(f"The last start was broken off. Empty the database {name}, remove {mark} and start again.")
-    say("The last start was broken off: starting over …")
+        says = _("The last start was broken off. Empty the database {database}, remove {mark} and start again.")
+        raise SystemExit(says.format(database=name, mark=mark))
+    say(_("The last start was broken off: starting over …"))
     for path in (*settings.VAR.glob(Path(name).name + "*"), mark):
         path.unlink()
     for folder in (settings.FILES_ROOT, settings.WITNESS_ROOT):

@@ -15,7 +15,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -33,6 +32,7 @@ from zhengtong.kernel import files
 from zhengtong.kernel.journal import log
 from zhengtong.kernel.suites import keyring
 from zhengtong.site import demo
+from zhengtong.site.terminal import _, refuse, say
 
 FORMAT = "zhengtong.backup/1"
 CHUNK = 1 << 20
@@ -46,7 +46,7 @@ class Broken(Exception):
 def backup(file: Path) -> int:
     """Write everything into one new archive; returns the exit code."""
     if file.exists():
-        return _refuse(f"{file} exists already; an archive is never written over.")
+        return refuse(_("{file} exists already; an archive is never written over.").format(file=file))
     file.parent.mkdir(parents=True, exist_ok=True)
     passing = file.with_name(file.name + ".part")
     try:
@@ -57,9 +57,10 @@ def backup(file: Path) -> int:
         _sync(file.parent)
     except (Broken, OSError) as error:
         passing.unlink(missing_ok=True)
-        return _refuse(str(error))
-    print(f"{file}: {len(manifest['members'])} members, log of {manifest['log']['size']} acts.")
-    print("It holds the keys that open what is sealed: keep it where you would keep the keys.")
+        return refuse(str(error))
+    says = _("{file}: {n} members, log of {size} acts.")
+    say(says.format(file=file, n=len(manifest["members"]), size=manifest["log"]["size"]))
+    say(_("It holds the keys that open what is sealed: keep it where you would keep the keys."))
     return 0
 
 
@@ -152,32 +153,37 @@ def restore(file: Path) -> int:
             _place(folder)
             _load_database(folder)
     except (Broken, OSError, tarfile.TarError, KeyError, ValueError) as error:
-        return _refuse(str(error) or type(error).__name__)
+        return refuse(str(error) or type(error).__name__)
     return _verify_restored(manifest)
 
 
 def _verify_restored(manifest: dict[str, Any]) -> int:
     """Say what is wrong with what was restored: acts, tiles, heads, files."""
-    wrong = log.verify_from_genesis(say=print)
+    wrong = log.verify_from_genesis(say=say)
     promised = manifest["log"]
     if promised["size"] and log.root_of_head(promised["size"]) != promised["root"]:
         wrong.append(f"the head of {promised['size']} acts is not the one the archive was made under")
     wrong += [f"the file {uid} is missing or was changed" for uid in files.damaged()]
-    for line in wrong[:50]:
-        print(f"WRONG: {line}", file=sys.stderr)
     if wrong:
-        return 1
-    print(f"Restored and verified: the log from its first act on, and {files.count()} files.")
+        return _say_wrong(wrong)
+    say(_("Restored and verified: the log from its first act on, and {n} files.").format(n=files.count()))
     return 0
+
+
+def _say_wrong(wrong: list[str]) -> int:
+    """Name what does not verify; returns the exit code for it."""
+    for line in wrong[:50]:
+        refuse(_("WRONG: {what}").format(what=line))
+    return 1
 
 
 def _require_empty() -> None:
     """Refuse to mix an archive with what is already here."""
     if connection.introspection.table_names():
-        raise Broken("The database is not empty. Name an empty one in ZHENGTONG_DATABASE_URL.")
+        raise Broken(_("The database is not empty. Name an empty one in ZHENGTONG_DATABASE_URL."))
     for root in (Path(settings.FILES_ROOT), keyring.root()):
         if root.is_dir() and any(path.is_file() for path in root.rglob("*")):
-            raise Broken(f"{root} is not empty. Name an empty folder in ZHENGTONG_VAR.")
+            raise Broken(_("{folder} is not empty. Name an empty folder in ZHENGTONG_VAR.").format(folder=root))
 
 
 @contextmanager
@@ -190,7 +196,7 @@ def _unpacked(file: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
             archive.extractall(folder, filter="data")  # nosec B202
         manifest = json.loads((folder / "manifest.json").read_text())
         if manifest["format"] != FORMAT:
-            raise Broken(f"{file} is not an archive of this kind: {manifest['format']}")
+            raise Broken(_("{file} is not an archive of this kind.").format(file=file))
         _compare(folder, manifest["members"])
         yield folder, manifest
 
@@ -198,15 +204,18 @@ def _unpacked(file: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
 def _compare(folder: Path, members: dict[str, dict[str, Any]]) -> None:
     found = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - {"manifest.json"}
     if found != set(members):
-        raise Broken(f"The archive and its manifest differ: {', '.join(sorted(found ^ set(members))[:5])}")
+        differ = ", ".join(sorted(found ^ set(members))[:5])
+        raise Broken(_("The archive and its manifest differ: {members}").format(members=differ))
     for name, said in members.items():
         if _hash(folder / name) != said["sha256"]:
-            raise Broken(f"{name} in the archive is not what its manifest says: the archive is damaged.")
+            says = _("{member} in the archive is not what its manifest says: the archive is damaged.")
+            raise Broken(says.format(member=name))
 
 
 def _require_same_database(manifest: dict[str, Any]) -> None:
     if manifest["database"] != connection.vendor:
-        raise Broken(f"The archive is of {manifest['database']}; ZHENGTONG_DATABASE_URL names {connection.vendor}.")
+        says = _("The archive is of {theirs}; ZHENGTONG_DATABASE_URL names {ours}.")
+        raise Broken(says.format(theirs=manifest["database"], ours=connection.vendor))
 
 
 def _place(folder: Path) -> None:
@@ -238,7 +247,8 @@ def _load_database(folder: Path) -> None:
 def _run(*command: str, into: bool = False) -> None:
     """Run PostgreSQL's own program; the address travels in the environment, where no list of processes shows it."""
     if shutil.which(command[0]) is None:
-        raise Broken(f"{command[0]} is not installed: install PostgreSQL's client programs (postgresql-client).")
+        says = _("{program} is not installed: install PostgreSQL's client programs (postgresql-client).")
+        raise Broken(says.format(program=command[0]))
     wanted = settings.DATABASES["default"]
     given = {
         "PGDATABASE": wanted["NAME"],
@@ -265,10 +275,10 @@ def upgrade() -> int:
     demo.publish_keys()
     call_command("check", databases=["default"], fail_level="ERROR")
     wrong = log.verify_from_genesis()
-    for line in wrong[:50]:
-        print(f"WRONG: {line}", file=sys.stderr)
-    print("Upgraded." if not wrong else "Upgraded, but the log does not verify.")
-    return 1 if wrong else 0
+    if wrong:
+        return _say_wrong(wrong)
+    say(_("Upgraded."))
+    return 0
 
 
 def _hash(path: Path) -> str:
@@ -285,8 +295,3 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _refuse(why: str) -> int:
-    print(why, file=sys.stderr)
-    return 1

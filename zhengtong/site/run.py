@@ -15,6 +15,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from zhengtong.site import demo as city
+from zhengtong.site.terminal import _, refuse, say
 
 log = logging.getLogger("zhengtong.run")
 SETTINGS = "zhengtong.site.settings"
@@ -27,8 +28,7 @@ def serve(*, host: str, port: int, face: str = "all", workers: int | None = None
     os.environ["ZHENGTONG_FACE"] = face
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     if taken(host, port):
-        print(f"The port {port} on {host} is in use. Choose another one: PORT={int(port) + 1}", file=sys.stderr)
-        return 1
+        return refuse(_in_use(host, port))
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -48,6 +48,10 @@ def serve(*, host: str, port: int, face: str = "all", workers: int | None = None
 
 def worker() -> int:
     """Number acts, tell listeners, run jobs, until SIGINT or SIGTERM; a job that has begun is finished first."""
+    from zhengtong.site import health
+
+    if waiting := health.pending_migrations():
+        return refuse(_("{n} migrations are waiting: run `zhengtong upgrade` first.").format(n=waiting))
     stop = threading.Event()
     for wanted in (signal.SIGINT, signal.SIGTERM):
         signal.signal(wanted, lambda *_: stop.set())
@@ -139,16 +143,14 @@ def demo(*, host: str, port: int) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     port = int(port)
     if taken(host, port):
-        print(f"The port {port} on {host} is in use. Choose another one: PORT={port + 1} make demo", file=sys.stderr)
-        return 1
+        return refuse(_in_use(host, port))
     signal.signal(signal.SIGTERM, _interrupt)
     children: list[subprocess.Popen[bytes]] = []
     try:
-        cast = city.prepare(say=_say)
+        cast = city.prepare(say=say)
         children = [_start("serve", host, str(port)), _start("worker")]
         if not _answers(host, port, children):
-            print("The server did not start; its messages stand above.", file=sys.stderr)
-            return 1
+            return refuse(_("The server did not start; its messages stand above."))
         _welcome(host, port, cast)
         return _watch(children)
     except KeyboardInterrupt:
@@ -162,8 +164,10 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _say(text: str) -> None:
-    print(text, flush=True)
+def _in_use(host: str, port: int) -> str:
+    return _("The port {port} on {host} is in use. Choose another one, such as PORT={other}.").format(
+        port=port, host=host, other=int(port) + 1
+    )
 
 
 def _start(*arguments: str) -> subprocess.Popen[bytes]:
@@ -186,11 +190,12 @@ def _answers(host: str, port: int, children: list[subprocess.Popen[bytes]], seco
 
 def _welcome(host: str, port: int, cast: list[tuple[str, str, str]]) -> None:
     """Say where the city is and who may sign in."""
-    _say(f"\n  安澜市 is open at http://{near(host)}:{port}/\n")
+    address = f"http://{near(host)}:{port}/"
+    say("\n  " + _("The city of Anlan is open at {address}").format(address=address) + "\n")
     widest = max((_width(row[0]) for row in cast), default=0)
     for who, sign_in, what in cast:
-        _say(f"  {who}{' ' * (widest - _width(who))}  {sign_in:<24}  {what}")
-    _say("\n  Stop with Ctrl-C. What you do is kept in var/ and there again next time.\n")
+        say(f"  {who}{' ' * (widest - _width(who))}  {sign_in:<24}  {what}")
+    say("\n  " + _("Stop with Ctrl-C. What you do is kept in var/ and there again next time.") + "\n")
 
 
 def _width(text: str) -> int:
@@ -201,8 +206,7 @@ def _watch(children: list[subprocess.Popen[bytes]]) -> int:
     """Wait for Ctrl-C; a child that ends by itself ends the demo with an error."""
     while all(child.poll() is None for child in children):
         time.sleep(0.3)
-    print("A process of the demo ended by itself; its messages stand above.", file=sys.stderr)
-    return 1
+    return refuse(_("A process of the demo ended by itself; its messages stand above."))
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from zhengtong.site import cli
+from zhengtong.site import cli, terminal
 
 
 def run(*arguments, **environment):
@@ -94,5 +94,5 @@ def test_a_count_takes_less_than_a_third_of_a_second():
 
 def test_a_chinese_terminal_is_answered_in_chinese_once_the_catalogue_is_compiled():
     answer = run("clock", "--from", "2026-02-10", "--days", "5", LANG="zh_CN.UTF-8")
-    compiled = (cli.LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.mo").exists()
+    compiled = (terminal.LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.mo").exists()
     assert ("工作日" in answer.stdout) is compiled
