@@ -170,7 +170,7 @@ def masked_name(case: Case) -> str:
 
 def decision_of(case: Case) -> dict[str, Any] | None:
     """The public contents of the decision, once there is one."""
-    kinds = (words.Kind.GRANT.value, words.Kind.REFUSAL.value)
+    kinds = (words.Kind.GRANT.value, words.Kind.REFUSAL.value, words.Kind.NOT_ACCEPTED.value)
     document = case.documents.filter(kind__in=kinds).order_by("-id").first()
     return json.loads(document.contents) if document else None
 

@@ -18,7 +18,7 @@ from zhengtong.cases.models import Case, Document
 from zhengtong.cases.queries import reading
 from zhengtong.cases.rules import Act
 from zhengtong.cases.views.frame import base_of, divisions, download, english, file_response
-from zhengtong.cases.words import OUTCOMES, STATES, Way
+from zhengtong.cases.words import KINDS, OUTCOMES, STATES, Kind, Way
 from zhengtong.clocks import public as clocks
 from zhengtong.kernel import files, throttle, verify, words
 from zhengtong.kernel.canonical import canonical
@@ -27,6 +27,8 @@ from zhengtong.kernel.refusal import Absent, Refusal, Refusals
 from zhengtong.kernel.web.page import applicant_page, open_page
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
+
+RESULTS = (Kind.CERTIFICATE.value, Kind.GRANT.value, Kind.REFUSAL.value, Kind.NOT_ACCEPTED.value, Kind.NOT_NEEDED.value)
 
 
 @applicant_page
@@ -40,6 +42,7 @@ def case_context(request: Any, case: Case) -> dict[str, Any]:
     """What the citizen's page shows of a case."""
     state = rules.State(case.state)
     decision = reading.decision_of(case)
+    documents = [document_row(document) for document in reading.documents_of(case)]
     lines, moments = reading.clock_lines(case, request.at), reading.moments_of(case)
     return {
         "late": _late(case, lines),
@@ -58,7 +61,9 @@ def case_context(request: Any, case: Case) -> dict[str, Any]:
         "clocks": [clock_row(line, case) for line in lines],
         "ended": [clock_row(line, case) for line in lines if line.light == "done"],
         "moments": moments,
-        "documents": [document_row(document) for document in reading.documents_of(case)],
+        "documents": documents,
+        "results": [row for row in documents if row["kind"] in RESULTS and row["ready"]],
+        "granted": case.outcome == rules.Outcome.GRANTED.value,
         "materials": [_material(line, case) for line in reading.material_lines(case)],
         "remedies": [decision["remedies"]["text"]] if decision else [],
         "can_supplement": permits.may(request.actor, Act.SUPPLEMENT, case)
@@ -97,7 +102,8 @@ def document_row(document: Document) -> dict[str, Any]:
     """A document with the addresses of its bytes and its proof."""
     number = document.case.number
     return {
-        "title": document.title,
+        "kind": document.kind,
+        "title": _title(document),
         "official_number": document.official_number,
         "dated_on": document.dated_on,
         "ready": document.file_id is not None,
@@ -105,6 +111,16 @@ def document_row(document: Document) -> dict[str, Any]:
         "url": reverse("cases:document", args=[number, document.uid]),
         "receipt_url": reverse("cases:document_receipt", args=[number, document.uid]),
     }
+
+
+def _title(document: Document) -> str:
+    """What the document is called: as the matter says, or by its kind in the reader's language."""
+    kind = str(KINDS[Kind(document.kind)])
+    return (
+        kind
+        if english()
+        else matters.document_titles(matters.version(document.case.version_id)).get(document.kind, kind)
+    )
 
 
 def _material(line: reading.MaterialLine, case: Case) -> dict[str, Any]:
