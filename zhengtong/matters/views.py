@@ -121,8 +121,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         version = queries.version(shown.competent.version or version.id)
         shown = queries.guide(version, place, shown.answers, on)
     context = _context(request, shown) | {"on": on, "holders": _holders(shown, on, code)}
-    fragment = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
-    return render(request, "matters/_situation.html" if fragment else "matters/guide.html", context)
+    return render(request, "matters/guide.html", context)
 
 
 def _holders(shown: queries.Guide, on: date, code: str) -> list[tuple[Any, str]]:

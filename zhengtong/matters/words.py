@@ -292,4 +292,8 @@ LINT: dict[str, Text] = {
     "M25": _("Articles that nobody has compared with the official text are marked."),
     "M26": _("Name and summary exist in English."),
 }
-SEVERITIES: dict[str, Text] = {"error": _("Error"), "warning": _("Warning"), "note": pgettext_lazy("finding", "Note")}
+SEVERITIES: dict[str, Text] = {
+    "error": _("Error"),
+    "warning": pgettext_lazy("finding", "Warning"),
+    "note": pgettext_lazy("finding", "Note"),
+}

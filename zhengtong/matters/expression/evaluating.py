@@ -45,7 +45,7 @@ class Compiled:
     def __call__(self, facts: Mapping[str, Any]) -> Any:
         """The value; whole numbers come back as `int`. Names that the facts lack count as null."""
         try:
-            return whole(self._engine.evaluate(dict(facts)))
+            return whole(self._engine.evaluate(self._read(facts)))
         except RuntimeError as error:
             raise Refusal("matters.expression", expression=self.text, said=_said(error)) from None
 
@@ -55,9 +55,13 @@ class Compiled:
             return self._with_gaps(facts)
         return self(facts) is True
 
+    def _read(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Only what the expression reads: every value is carried over into the engine."""
+        return {name: facts[name] for name in self.names if name in facts}
+
     def _with_gaps(self, facts: Mapping[str, Any]) -> bool:
         try:
-            return self._engine.evaluate(dict(facts)) is True
+            return self._engine.evaluate(self._read(facts)) is True
         except RuntimeError:
             return False
 

@@ -31,7 +31,10 @@ def cleaned(field: FormField, raw: Any, on: date) -> Any:
 def _plain(raw: Any) -> str:
     if not isinstance(raw, (str, int)) or isinstance(raw, bool):
         raise Refusal("matters.not_text")
-    text = unicodedata.normalize("NFC", str(raw)).replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", str(raw))
+    if text.isprintable():
+        return text.strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf") or c in JOINERS).strip()
     if any(unicodedata.category(c) in ("Cs", "Co", "Cn") for c in text):
         raise Refusal("matters.private_character")

@@ -84,24 +84,30 @@ def check_answers(plan: Plan, raw: Mapping[str, Any], *, partial: bool = False) 
 def needs(plan: Plan, materials: Iterable[Material], answers: Mapping[str, Any]) -> list[Need]:
     """The materials that remain after the answers, each with the way it is obtained."""
     found = []
+    known, given = _all(plan, answers), _given(plan, answers)
     for material in materials:
-        if _applies(material.when, _all(plan, answers)):
+        if _applies(material.when, known):
             found.append(Need(material, material.obtain, True))
-        elif _possible(plan, material.when, answers):
+        elif _possible(plan, material.when, given):
             found.append(Need(material, material.obtain, False))
     return found
 
 
+def _given(plan: Plan, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """What is answered and applies, open questions left open."""
+    return check_answers(plan, answers, partial=True)
+
+
 def conditions_for(plan: Plan, conditions: Iterable[Condition], answers: Mapping[str, Any]) -> list[Condition]:
     """The conditions that the answers leave standing; those an open question decides stay."""
-    return [c for c in conditions if _applies(c.when, _all(plan, answers)) or _possible(plan, c.when, answers)]
+    known, given = _all(plan, answers), _given(plan, answers)
+    return [c for c in conditions if _applies(c.when, known) or _possible(plan, c.when, given)]
 
 
-def _possible(plan: Plan, when: str | None, answers: Mapping[str, Any]) -> bool:
+def _possible(plan: Plan, when: str | None, given: Mapping[str, Any]) -> bool:
     """Whether some answers to the open questions would make the condition hold."""
     if when is None:
         return True
-    given = check_answers(plan, answers, partial=True)
     names = _upstream(plan, expression.compiled(when).names)
     still_open = [name for name in names if given.get(name) is None]
     tried = (

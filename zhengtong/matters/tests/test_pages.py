@@ -84,10 +84,10 @@ def test_a_wrong_answer_is_named_and_the_rest_stays(client: Client, city: City) 
     assert 'value="sales" checked' in page
 
 
-def test_htmx_gets_only_the_situation(client: Client, city: City) -> None:
-    page = text(client, f"/matters/{city.version.matter}/?q.category=canteen", HTTP_HX_REQUEST="true")
-    assert "<html" not in page
-    assert 'id="situation"' in page
+def test_before_a_place_is_chosen_no_office_is_named_as_the_one(client: Client, city: City) -> None:
+    page = text(client, f"/matters/{city.version.catalog}/")
+    head = page[page.index('id="guide-head"') : page.index('class="zt-answers"')]
+    assert "2 个机关，按地点确定" in head
 
 
 def test_the_guide_leads_to_the_application(client: Client, city: City) -> None:
