@@ -6,7 +6,7 @@ import hashlib
 import os
 import unicodedata
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Protocol
 
 from django.conf import settings
 
-from zhengtong.kernel import sealing
+from zhengtong.kernel import parts, sealing
 from zhengtong.kernel.files import inspect, scanner
 from zhengtong.kernel.files.limits import DEFAULT, Limits
 from zhengtong.kernel.models import StoredFile
@@ -81,6 +81,12 @@ def open_file(id: int) -> bytes:
     if hashlib.sha256(content).hexdigest() != row.sha256:
         raise ValueError(f"the file {row.uid} is not the one that was kept")
     return content
+
+
+def forget_part(ids: Iterable[int]) -> int:
+    """Forget files within an act: their rows go now, their bytes with the next sweep. Returns how many went."""
+    parts.require_act()
+    return StoredFile.objects.filter(pk__in=list(ids)).delete()[0]
 
 
 def count() -> int:

@@ -115,3 +115,15 @@ def test_listeners_at_the_head_cost_two_statements(django_assert_num_queries) ->
     bus.run_pending(AT)
     with django_assert_num_queries(2):
         bus.deliver(AT)
+
+
+def test_listeners_whom_nothing_concerns_move_on_together(django_assert_num_queries) -> None:
+    for n in range(5):
+        listen(f"listener {n}", "kernel.test_document_issued")
+    happen(1)
+    bus.run_pending(AT)
+    happen(2)
+    bus.sequencer.run(AT)
+    with django_assert_num_queries(4):
+        assert bus.deliver(AT) == 0
+    assert set(Cursor.objects.filter(name__startswith="listener").values_list("seq", flat=True)) == {2}

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -255,3 +256,14 @@ def test_what_the_scanner_finds_is_refused(settings, tmp_path) -> None:
 
 def test_limits_name_their_kinds_for_people() -> None:
     assert inspect.allowed_names(limits.DOCUMENTS) == "PDF, JPG, PNG, DOCX, XLSX, OFD"
+
+
+@pytest.mark.django_db
+def test_a_forgotten_file_is_gone_and_its_bytes_follow(folder) -> None:
+    kept = files.keep_bytes(b"content", name="a", mime="text/plain", at=AT)
+    with transaction.atomic():
+        assert files.forget_part([kept.id]) == 1
+    with pytest.raises(Absent):
+        files.open_file(kept.id)
+    assert files.sweep(datetime.now(tz=UTC) + timedelta(hours=25)) == 1
+    assert not store.path_of(kept.uid).exists()
