@@ -12,14 +12,15 @@ class DatahubConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's words and its links of the page frame."""
-        from zhengtong.datahub import words
+        from zhengtong.datahub import rules, words
         from zhengtong.datahub.queries import doubts
         from zhengtong.kernel import words as house
         from zhengtong.kernel.actors import DutyKind
         from zhengtong.kernel.web.nav import Link, register_foot, register_rail
         from zhengtong.post.public import register_templates
 
-        house.register(words.REFUSALS, words.NOUNS)
+        labels = {rules.DisputeState: words.DISPUTE_STATES, rules.QuestionState: words.QUESTION_STATES}
+        house.register(words.REFUSALS, words.NOUNS, labels)
         register_templates(words.LETTERS)
         register_foot(Link(_("Who looked at my data"), "datahub:accesses", order=30))
         stewards, group = frozenset({DutyKind.DATA_STEWARD}), _("Shared data")

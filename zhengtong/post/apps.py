@@ -15,8 +15,8 @@ class PostConfig(AppConfig):
         from zhengtong.kernel import words as kernel_words
         from zhengtong.kernel.actors import DutyKind
         from zhengtong.kernel.web import nav
-        from zhengtong.post import checks, tasks, words  # noqa: F401 — importing registers
+        from zhengtong.post import checks, rules, tasks, words  # noqa: F401 — importing registers
 
-        kernel_words.register(words.REFUSALS, words.NOUNS)
+        kernel_words.register(words.REFUSALS, words.NOUNS, {rules.DeliveryState: words.STATES})
         administrators = frozenset({DutyKind.SYSTEM_ADMIN})
         nav.register_rail(nav.Link(_("Deliveries"), "post:deliveries", 90, administrators, group=_("Administration")))
