@@ -1,5 +1,9 @@
 """Django's entry to the room."""
 
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +23,10 @@ class DatahubConfig(AppConfig):
         from zhengtong.kernel.web.nav import Link, register_foot, register_rail
         from zhengtong.post.public import register_templates
 
-        labels = {rules.DisputeState: words.DISPUTE_STATES, rules.QuestionState: words.QUESTION_STATES}
+        labels: dict[type[StrEnum], Mapping[Any, house.Text]] = {
+            rules.DisputeState: words.DISPUTE_STATES,
+            rules.QuestionState: words.QUESTION_STATES,
+        }
         house.register(words.REFUSALS, words.NOUNS, labels)
         register_templates(words.LETTERS)
         register_foot(Link(_("Who looked at my data"), "datahub:accesses", order=30))
