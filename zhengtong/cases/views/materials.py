@@ -73,7 +73,7 @@ def _material_row(
         "fetched": bool(provided and provided.snapshot),
         "can_fetch": sourced and provided is None,
         "can_commit": bool(material.commitment) and provided is None,
-        "can_upload": provided is None and (not sourced or bool(fallback)),
+        "can_upload": provided is None,
         "commitment": material.commitment,
         "accept": ",".join(f".{kind}" for kind in material.accept),
         "accept_text": forms.accepted(material),
