@@ -135,7 +135,7 @@ def _holders(shown: queries.Guide, on: date, code: str) -> list[tuple[Any, str]]
 def _raw_answers(request: HttpRequest, version: queries.Version) -> dict[str, Any]:
     raw: dict[str, Any] = {}
     for question in version.compiled.scenario.questions.values():
-        given = request.GET.getlist(f"q.{question.id}")
+        given = request.GET.getlist(question.id)
         raw[question.id] = given if question.kind == "choices" else (given[-1] if given else None)
     return raw
 
@@ -220,7 +220,7 @@ def _question(question: Question, shown: queries.Guide, english: bool) -> dict[s
         for c in question.choices
     ]
     return {
-        "name": f"q.{question.id}",
+        "name": question.id,
         "kind": question.kind,
         "text": question.text_en if english and question.text_en else question.text,
         "help": "" if english else question.help,
@@ -315,7 +315,8 @@ def _yes(value: bool) -> str:
 
 def _apply_url(request: HttpRequest, shown: queries.Guide) -> str:
     """Where applying begins, with the place and the answers given on this page."""
-    said = [(name, value) for name in request.GET for value in request.GET.getlist(name) if name.startswith("q.")]
+    asked = shown.version.compiled.scenario.questions
+    said = [(name, value) for name in asked for value in request.GET.getlist(name) if value]
     if shown.competent:
         said.insert(0, ("place", shown.place))
     url = f"/apply/{shown.version.matter}/"

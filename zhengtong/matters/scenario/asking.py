@@ -14,6 +14,9 @@ from zhengtong.matters.document.enums import Obtain
 from zhengtong.matters.document.parts import Condition, Material, Question
 
 
+RESERVED = frozenset({"place", "go", "csrfmiddlewaretoken"})
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The compiled question tree, in an order in which each question follows those it hangs under."""
@@ -37,6 +40,8 @@ def build(questions: Iterable[Question]) -> Plan:
     for question in questions:
         if question.id in by_id:
             raise expression.Unsound(f"the question {question.id} is there twice")
+        if question.id in RESERVED:
+            raise expression.Unsound(f"a question cannot be called {question.id}: pages use the name")
         by_id[question.id] = question
     above = {q.id: expression.compiled(q.when).names if q.when else frozenset() for q in by_id.values()}
     for name, used in above.items():

@@ -71,7 +71,7 @@ def test_an_unknown_place_says_what_to_do(client: Client, city: City) -> None:
 def test_answers_prune_the_list(client: Client, city: City) -> None:
     open_list = text(client, f"/matters/{city.version.matter}/")
     pruned = text(
-        client, f"/matters/{city.version.matter}/?q.category=sales&q.area=50&q.vending=no&q.chain_head=no&q.agent=no"
+        client, f"/matters/{city.version.matter}/?category=sales&area=50&vending=no&chain_head=no&agent=no"
     )
     assert "专间或者专用操作区布局说明" in open_list
     assert "专间或者专用操作区布局说明" not in pruned
@@ -79,7 +79,7 @@ def test_answers_prune_the_list(client: Client, city: City) -> None:
 
 
 def test_a_wrong_answer_is_named_and_the_rest_stays(client: Client, city: City) -> None:
-    page = text(client, f"/matters/{city.version.matter}/?q.category=sales&q.area=abc")
+    page = text(client, f"/matters/{city.version.matter}/?category=sales&area=abc")
     assert "govuk-error-message" in page
     assert 'value="sales" checked' in page
 
@@ -91,8 +91,8 @@ def test_before_a_place_is_chosen_no_office_is_named_as_the_one(client: Client, 
 
 
 def test_the_guide_leads_to_the_application(client: Client, city: City) -> None:
-    page = text(client, f"/matters/{city.version.catalog}/?place=990103&q.category=sales")
-    assert f'href="/apply/{city.versions[1].matter}/?place=990103&amp;q.category=sales"' in page
+    page = text(client, f"/matters/{city.version.catalog}/?place=990103&category=sales")
+    assert f'href="/apply/{city.versions[1].matter}/?place=990103&amp;category=sales"' in page
 
 
 def test_the_guide_speaks_english(client: Client, city: City) -> None:
