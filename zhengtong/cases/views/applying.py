@@ -34,7 +34,8 @@ def start(request: Any, matter: str) -> HttpResponse:
     version = matters.current_version(matter, calendar.civil_day(request.at))
     if request.method == "POST":
         draft = drafting.begin_draft(matter, actor=actor, at=request.at)
-        return HttpResponseRedirect(reverse("apply:where", args=[draft.uid]))
+        said = request.GET.urlencode()
+        return HttpResponseRedirect(reverse("apply:where", args=[draft.uid]) + (f"?{said}" if said else ""))
     context = {
         "base": base_of(request),
         "version": version.document,
@@ -70,8 +71,10 @@ def where(request: Any, uid: UUID) -> HttpResponse:
     draft = queries.draft_for(request.actor, uid)
     version = matters.version(draft.version_id)
     post = request.POST if request.method == "POST" else None
-    raw = forms.scenario_data(version.document.scenario, post) if post else draft.answers
-    place = post.get("place", "") if post else draft.place
+    # Until something is kept, the page begins with what she answered on the guide.
+    said = post or (request.GET if not draft.place else None)
+    raw = forms.scenario_data(version.document.scenario, said) if said else draft.answers
+    place = said.get("place", "") if said else draft.place
     if post is None:
         return _where_page(request, draft, version, raw, place)
     try:
