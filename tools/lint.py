@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import socketserver
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +23,13 @@ PRODUCTION = {
     "ZHENGTONG_PROFILE": "production",
     "ZHENGTONG_SECRET_KEY": "checked-in-lint-only-" + "kx7Q" * 12,
     "ZHENGTONG_HOSTS": "zhengtong.example",
+    "ZHENGTONG_PUBLIC_URL": "https://zhengtong.example",
+    "ZHENGTONG_SMS_GATEWAY": "http",
+    "ZHENGTONG_SMS_GATEWAY_URL": "https://sms.example/send",
+    "ZHENGTONG_SMTP_HOST": "mail.example",
+    "ZHENGTONG_MAIL_FROM": "noreply@zhengtong.example",
 }
+ADD_KEYS = "from zhengtong.kernel.suites import keyring; keyring.add_missing()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ CHECKS = [
     Check("messages", [*PYTHON, "-m", "tools.messages", "check"]),
     Check("migrations", [*PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
     Check("django check", [*PYTHON, "manage.py", "check", "--fail-level", "WARNING"]),
+    Check("production keys", [*PYTHON, "manage.py", "shell", "--no-imports", "-c", ADD_KEYS], PRODUCTION),
     Check("check --deploy", [*PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
     Check(
         "mypy",
@@ -55,6 +66,27 @@ def requirements_hold_addresses() -> bool:
             print(f"requirements/{path.name}: {line}")
             found = True
     return found
+
+
+class _Pong(socketserver.BaseRequestHandler):
+    """Answers like a virus scanner that is well, so that the production profile can be checked without one."""
+
+    def handle(self) -> None:
+        self.request.recv(64)
+        self.request.sendall(b"PONG\0")
+
+
+@contextmanager
+def production(var: str) -> Iterator[None]:
+    """Complete the production profile with what must exist: a scanner that answers, a key file."""
+    key = Path(var, "sms-key")
+    key.write_text("nobody's key")
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Pong) as scanner:
+        threading.Thread(target=scanner.serve_forever, daemon=True).start()
+        PRODUCTION["ZHENGTONG_CLAMD"] = f"127.0.0.1:{scanner.server_address[1]}"
+        PRODUCTION["ZHENGTONG_SMS_GATEWAY_KEY_FILE"] = str(key)
+        yield
+        scanner.shutdown()
 
 
 def passes(check: Check, var: str) -> bool:
@@ -78,7 +110,7 @@ def passes(check: Check, var: str) -> bool:
 def main() -> int:
     """Run all checks, or those whose names begin with an argument."""
     wanted = [check for check in CHECKS if not sys.argv[1:] or check.name.startswith(tuple(sys.argv[1:]))]
-    with tempfile.TemporaryDirectory(prefix="zhengtong-lint-") as var:
+    with tempfile.TemporaryDirectory(prefix="zhengtong-lint-") as var, production(var):
         broken = [check.name for check in wanted if not passes(check, var)]
     if requirements_hold_addresses():
         broken.append("requirements")
