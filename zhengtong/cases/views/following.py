@@ -21,6 +21,7 @@ from zhengtong.cases.views.frame import base_of, divisions, download, english, f
 from zhengtong.cases.words import KINDS, OUTCOMES, STATES, Kind, Way
 from zhengtong.clocks import public as clocks
 from zhengtong.kernel import files, throttle, verify, words
+from zhengtong.kernel.actors import ActorKind
 from zhengtong.kernel.canonical import canonical
 from zhengtong.kernel.journal import log
 from zhengtong.kernel.refusal import Absent, Refusal, Refusals
@@ -51,7 +52,7 @@ def case_context(request: Any, case: Case) -> dict[str, Any]:
         "due": next((line for line in lines if line.light != "done"), None),
         "turn": "applicant" if state is rules.State.SUPPLEMENT_REQUESTED else "office",
         "base": base_of(request),
-        "crumbs": [(_("Mine"), reverse("portal:mine")), (case.number, "")],
+        "crumbs": [_up(request), (case.number, "")],
         "case": case,
         "version": matters.version(case.version_id).document,
         "state": STATES[state],
@@ -70,6 +71,13 @@ def case_context(request: Any, case: Case) -> dict[str, Any]:
         and state is rules.State.SUPPLEMENT_REQUESTED,
         "can_withdraw": permits.may(request.actor, Act.WITHDRAW, case) and Act.WITHDRAW in rules.allowed_acts(state),
     }
+
+
+def _up(request: Any) -> tuple[str, str]:
+    """Where the reader came from: her own affairs, or the window at which she is served."""
+    if request.actor.kind is ActorKind.OFFICER:
+        return _("Window"), reverse("desk:window")
+    return _("Mine"), reverse("portal:mine")
 
 
 def _late(case: Case, lines: list[reading.ClockLine]) -> dict[str, Any] | None:

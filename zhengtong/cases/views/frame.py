@@ -35,7 +35,7 @@ def english() -> bool:
 
 def applicant_name(person: int, organisation: int | None) -> str:
     """Who applies, in words."""
-    name = people.person_view(person).name
+    name = people.person_view(person).name or _("You, identity not verified yet")
     return f"{people.organisation_view(organisation).name}（{name}）" if organisation else name
 
 
