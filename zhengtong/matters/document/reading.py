@@ -48,3 +48,8 @@ def canonical_bytes(document: VersionDocument) -> bytes:
 def digest(document: VersionDocument) -> str:
     """SHA-256 over the canonical JSON, as hex."""
     return hashlib.sha256(canonical_bytes(document)).hexdigest()
+
+
+def digest_of_stored(data: Mapping[str, Any]) -> str:
+    """The same over a document as it was stored, which later schemas may spell with more defaults."""
+    return hashlib.sha256(canonical(dict(data))).hexdigest()

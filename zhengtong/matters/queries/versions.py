@@ -69,7 +69,10 @@ class Version:
         """The compiled document, shared by every version of the same hash in this process."""
         found = _COMPILED.get(self.hash)
         if found is None:
-            found = rules.compile_document(document.read(_document(self.id)))
+            stored = _document(self.id)
+            if document.digest_of_stored(stored) != self.hash:
+                raise RuntimeError(f"the document of version {self.id} is not the one that was published")
+            found = rules.compile_document(document.read(stored))
             if len(_COMPILED) >= COMPILED_AT_MOST:
                 _COMPILED.pop(next(iter(_COMPILED)))
             _COMPILED[self.hash] = found

@@ -13,7 +13,6 @@ from zhengtong.matters import expression
 from zhengtong.matters.document.enums import Obtain
 from zhengtong.matters.document.parts import Condition, Material, Question
 
-
 RESERVED = frozenset({"place", "go", "csrfmiddlewaretoken"})
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from zhengtong.kernel import bus, ids
+from zhengtong.kernel import bus, fresh, ids
 from zhengtong.kernel.actors import ANONYMOUS, SYSTEM
 from zhengtong.kernel.journal import history
 from zhengtong.kernel.refusal import Absent, Forbidden, Refusal, Refusals
 from zhengtong.matters import public as matters
+from zhengtong.matters.models import MatterVersion
 from zhengtong.matters.tests.city import APPROVALS, AT, FROM, ON, City
 from zhengtong.org import public as org
 from zhengtong.town import matters as anlan
@@ -193,3 +194,13 @@ def test_recoding_twice_changes_nothing(city: City) -> None:
     before, after = city.version.matter[:18], ids.synthetic_uscc("11", "990102", 78)
     assert matters.recode_matters(before, after, from_on=ON, actor=SYSTEM, at=AT) == 1
     assert matters.recode_matters(before, after, from_on=ON, actor=SYSTEM, at=AT) == 0
+
+
+def test_a_document_that_was_changed_behind_our_back_is_not_used(city: City) -> None:
+    row = MatterVersion.objects.get(pk=city.version.id)
+    row.document["visits"] = 3
+    row.hash = "0" * 64
+    row.save()
+    fresh.forget_all()
+    with pytest.raises(RuntimeError, match="not the one that was published"):
+        matters.version(city.version.id).name  # noqa: B018

@@ -70,9 +70,7 @@ def test_an_unknown_place_says_what_to_do(client: Client, city: City) -> None:
 
 def test_answers_prune_the_list(client: Client, city: City) -> None:
     open_list = text(client, f"/matters/{city.version.matter}/")
-    pruned = text(
-        client, f"/matters/{city.version.matter}/?category=sales&area=50&vending=no&chain_head=no&agent=no"
-    )
+    pruned = text(client, f"/matters/{city.version.matter}/?category=sales&area=50&vending=no&chain_head=no&agent=no")
     assert "专间或者专用操作区布局说明" in open_list
     assert "专间或者专用操作区布局说明" not in pruned
     assert "接触直接入口食品人员健康证明" not in pruned
