@@ -2,9 +2,9 @@
 
     python -m tests.crash.harness URL FOLDER
 
-works on the database of the URL and copies of it. Each trial runs in a forked child that kills itself (SIGKILL, so
-nothing is tidied up) before its n-th statement, before or after its k-th COMMIT, or before the answer; then the act is
-done again with the same key in this process. One line of JSON a trial: act, point, faults.
+works on the database of the URL. For each trial a case of its own is brought to where the act can happen. The act runs
+in a forked child that kills itself (SIGKILL, so nothing is tidied up) before its n-th statement, before or after its
+k-th COMMIT, or before the answer; then it is done again with the same key. One line of JSON a trial: act, point, faults.
 """
 
 from __future__ import annotations
@@ -12,18 +12,17 @@ from __future__ import annotations
 import json
 import os
 import pickle
-import shutil
 import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
+from importlib import import_module
 from typing import Any
 
-KEY = "crash-0001"
 Act = Callable[[], None]
+Counts = dict[str, int]
 
 
 def prepare(url: str, folder: str) -> None:
@@ -41,21 +40,13 @@ def prepare(url: str, folder: str) -> None:
     from django.core.management import call_command
 
     call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
+    import_module(settings.ROOT_URLCONF)  # Every child is born with it instead of reading it anew.
 
 
 def apps_with_tables(installed: list[str]) -> Iterator[str]:
     """The labels of the installed applications."""
     for app in installed:
         yield app.partition(".apps.")[0]
-
-
-@dataclass(slots=True)
-class Scene:
-    """The cases on which the trials act, each waiting for one of the acts."""
-
-    token: str
-    body: dict[str, Any]
-    numbers: dict[str, str]
 
 
 class Killer:
@@ -87,94 +78,80 @@ class Killer:
         connection._commit = watched
 
 
-class Copies:
-    """The prepared database and a fresh copy of it for every trial."""
+@dataclass(slots=True)
+class Scene:
+    """What a trial acts on: its case (empty before filing), its key, what it sends, and the texts on phones so far."""
 
-    def __init__(self) -> None:
-        from django.db import connection
-
-        self.connection = connection
-        self.base = str(connection.settings_dict["NAME"])
-        self.trial = f"{self.base}-trial" if connection.vendor == "sqlite" else f"{self.base}_trial"
-
-    def fresh(self) -> None:
-        """Connect to a fresh copy."""
-        from zhengtong.kernel import fresh
-
-        self.connection.close()
-        self._copy()
-        self.connection.settings_dict["NAME"] = self.trial
-        fresh.forget_all()
-
-    def _copy(self) -> None:
-        if self.connection.vendor == "sqlite":
-            for end in ("", "-wal", "-shm"):
-                Path(self.trial + end).unlink(missing_ok=True)
-            shutil.copyfile(self.base, self.trial)
-            return
-        self.connection.settings_dict["NAME"] = self.base
-        with self.connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{self.trial}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{self.trial}" TEMPLATE "{self.base}"')
-
-
-def set_scene() -> Scene:
-    """Anlan with one application ready to file and cases ready to be accepted, decided, served and told of."""
-    from django.utils import timezone
-
-    from tests import anlan
-    from zhengtong.cases.api import ApplicationIn
-    from zhengtong.cases.tests.acting import Play
-    from zhengtong.kernel import bus, jobs
-
-    built = anlan.build("empty")
-    when = built.at
-    timezone.now = lambda: when
-    numbers = {}
-    for act, chapters in CHAPTERS.items():
-        play = Play(built)
-        play.file(when - timedelta(days=4))
-        for n, chapter in enumerate(chapters):
-            getattr(play, chapter)(when - timedelta(days=4, hours=-n - 1))
-        numbers[act] = play.number
-    play = Play(built)
-    ready = play.application(when)
-    body = ApplicationIn(
-        matter=ready.matter,
-        place=ready.place,
-        answers=ready.answers,
-        data=ready.data,
-        materials=[
-            {"code": p.code, "way": p.way.value, "snapshot": p.snapshot, "commitment": p.commitment}
-            | ({"file": uploaded(built, p.file)} if p.file else {})
-            for p in ready.materials
-        ],
-        signed_name=ready.signed_name,
-    ).dict()
-    play.number = numbers["make"]
-    bus.run_pending(when - timedelta(days=1))
-    hold_back(numbers["make"])
-    jobs.run_pending(when - timedelta(days=1))
-    play.number = numbers["notify"]
-    play.accept(when)
-    play.make(when)
-    return Scene(issue_token(built), json.loads(json.dumps(body, default=str)), numbers)
+    number: str
+    key: str
+    body: dict[str, Any]
+    texts: int
 
 
 CHAPTERS = {
-    "accept": [],
-    "decide": ["accept", "examine", "review"],
-    "serve": ["accept", "examine", "review", "decide", "make", "issue"],
-    "make": [],
-    "notify": [],
+    "file": [],
+    "accept": ["file"],
+    "decide": ["file", "accept", "examine", "review"],
+    "serve": ["file", "accept", "examine", "review", "decide", "make", "issue"],
+    "make": ["file"],
+    "notify": ["file", "make", "work", "accept", "make"],
 }
 
 
-def hold_back(number: str) -> None:
-    """Leave the documents of this case to be made by the trials."""
-    from zhengtong.kernel.models import Job
+class Stage:
+    """Brings a new case of Li's firm to where an act can happen; always in a child."""
 
-    Job.objects.filter(kwargs={"number": number}).delete()
+    def __init__(self, built: Any) -> None:
+        from zhengtong.cases.tests.acting import Play
+
+        self.built, self.play = built, Play(built)
+
+    def set(self, act: str, key: str) -> Scene:
+        """The scene for one trial of the act."""
+        for n, chapter in enumerate(CHAPTERS[act]):
+            when = self.built.at - timedelta(hours=len(CHAPTERS[act]) - n)
+            own = getattr(self, chapter, None) or getattr(self.play, chapter)
+            own(when)
+        from zhengtong.post.models import PhoneText
+
+        body = self.body() if act == "file" else {}
+        return Scene(self.play.number, key, body, PhoneText.objects.count())
+
+    def make(self, when: Any) -> None:
+        """Give every document bytes without typesetting them."""
+        from zhengtong.cases.actions import results
+        from zhengtong.cases.queries import printing
+        from zhengtong.kernel import files
+
+        for document in printing.unmade_of(self.play.number):
+            kept = files.keep_bytes(b"%PDF-1.7 made for a trial", name="a.pdf", mime="application/pdf", at=when)
+            results.fix_document(document.pk, kept.id, kept.sha256, at=when)
+
+    def work(self, when: Any) -> None:
+        """Let the worker finish whatever waits."""
+        from zhengtong.kernel import bus, jobs
+
+        bus.run_pending(when)
+        jobs.run_pending(when)
+
+    def body(self) -> dict[str, Any]:
+        """A complete application as a program sends it."""
+        ready = self.play.application(self.built.at)
+        materials = [
+            {"code": p.code, "way": p.way.value, "snapshot": p.snapshot, "commitment": p.commitment}
+            | ({"file": uploaded(self.built, p.file)} if p.file else {})
+            for p in ready.materials
+        ]
+        said = {"matter": ready.matter, "place": ready.place, "answers": ready.answers, "data": ready.data}
+        return {**said, "materials": materials, "signed_name": ready.signed_name}
+
+
+def open_city() -> tuple[Any, str]:
+    """Build Anlan without cases; answers it together with Li's token."""
+    from tests import anlan
+
+    built = anlan.build("empty")
+    return built, issue_token(built)
 
 
 def uploaded(built: Any, file: int) -> str:
@@ -205,14 +182,13 @@ def issue_token(built: Any) -> str:
 
 
 class Acts:
-    """The acts under trial, each to be done once more after a death, and what must be true afterwards."""
+    """The acts under trial; each can be done once more after a death."""
 
-    def __init__(self, scene: Scene) -> None:
-        from tests import anlan
+    def __init__(self, built: Any, token: str) -> None:
         from zhengtong.kernel import calendar
 
-        self.scene, self.calendar = scene, calendar
-        self.at = anlan.datetime(2026, 11, 24, 10, tzinfo=calendar.CIVIL)
+        self.built, self.token, self.at, self.calendar = built, token, built.at, calendar
+        self.scene = Scene("", "", {}, 0)
         self.officers = {name: self._officer(name) for name in ("zhao", "sun")}
 
     def _officer(self, name: str) -> Any:
@@ -228,8 +204,8 @@ class Acts:
             "/api/v1/cases",
             json.dumps(self.scene.body),
             content_type="application/json",
-            HTTP_AUTHORIZATION=f"Bearer {self.scene.token}",
-            HTTP_IDEMPOTENCY_KEY=KEY,
+            HTTP_AUTHORIZATION=f"Bearer {self.token}",
+            HTTP_IDEMPOTENCY_KEY=self.scene.key,
         )
         if answer.status_code not in (200, 201):
             raise RuntimeError(f"{answer.status_code} {answer.content.decode()}")
@@ -238,31 +214,29 @@ class Acts:
         """The handler accepts."""
         from zhengtong.cases import public as cases
 
-        self._once(lambda: cases.accept_case(self.scene.numbers["accept"], actor=self.officers["zhao"], at=self.at))
+        self._once(lambda: cases.accept_case(self.scene.number, actor=self.officers["zhao"], at=self.at))
 
     def decide(self) -> None:
         """The approver grants."""
         from zhengtong.cases import public as cases
         from zhengtong.cases.tests.acting import ARTICLES, REASONS
 
-        number, sun = self.scene.numbers["decide"], self.officers["sun"]
-        self._once(
-            lambda: cases.decide_case(number, cases.Outcome.GRANTED, REASONS, ARTICLES, actor=sun, at=self.at)
-        )
+        number, sun = self.scene.number, self.officers["sun"]
+        self._once(lambda: cases.decide_case(number, cases.Outcome.GRANTED, REASONS, ARTICLES, actor=sun, at=self.at))
 
     def serve(self) -> None:
         """The handler records the service."""
         from zhengtong.cases import public as cases
 
         today = self.calendar.civil_day(self.at)
-        said = (self.scene.numbers["serve"], cases.Mode.ELECTRONIC, "站内信", "本人", "送达日志", today)
+        said = (self.scene.number, cases.Mode.ELECTRONIC, "站内信", "本人", "送达日志", today)
         self._once(lambda: cases.serve_result(*said, actor=self.officers["zhao"], at=self.at))
 
     def make(self) -> None:
         """The worker makes the documents of a case."""
         from zhengtong.cases import public as cases
 
-        cases.make_documents(self.scene.numbers["make"], at=self.at)
+        cases.make_documents(self.scene.number, at=self.at)
 
     def notify(self) -> None:
         """The worker numbers the acts, tells the listeners, and carries the messages; the second time after the leases."""
@@ -282,54 +256,62 @@ class Acts:
                 raise
 
 
-def whole(act: str, scene: Scene) -> dict[str, int]:
-    """Everything of which there must be exactly so many once the act is done, counted."""
+def counted(scene: Scene) -> dict[str, int]:
+    """Everything of which there must be exactly so many before and after the act."""
     from zhengtong.cases.models import Case, Document, Material, Service, Task
     from zhengtong.clocks import public as clocks
     from zhengtong.kernel.models import Entry
     from zhengtong.post.models import Delivery, Message, PhoneText
 
-    number = scene.numbers.get(act) or getattr(Case.objects.filter(client_key__endswith=KEY).first(), "number", "none")
-    running = [clock.kind for clock in clocks.clocks_of(f"case:{number}") if clock.state != "finished"]
+    number = number_of(scene)
+    entries = Entry.objects.filter(subject=f"case:{number}")
     documents = Document.objects.filter(case__number=number)
-    counted = {
-        "cases": Case.objects.count(),
-        "entries": Entry.objects.filter(subject=f"case:{number}").exclude(type="cases.document_issued").count(),
-        "issued": Entry.objects.filter(subject=f"case:{number}", type="cases.document_issued").count(),
+    return {
+        "cases": Case.objects.filter(number=number).count(),
+        "acts": entries.exclude(type="cases.document_issued").count(),
+        "documents issued": entries.filter(type="cases.document_issued").count(),
+        "documents": documents.count(),
+        "documents made": documents.filter(file__isnull=False).count(),
         "materials": Material.objects.filter(case__number=number).count(),
         "services": Service.objects.filter(case__number=number).count(),
         "tasks": Task.objects.filter(case__number=number).count(),
         "open tasks": Task.objects.filter(case__number=number, open=True).count(),
-        "running clocks": len(running),
-        "documents": documents.count(),
-        "made": documents.filter(file__isnull=False).count(),
+        "running clocks": sum(clock.state != "finished" for clock in clocks.clocks_of(f"case:{number}")),
         "messages": Message.objects.filter(case_number=number).count(),
         "deliveries": Delivery.objects.filter(message__case_number=number).count(),
-        "texts": PhoneText.objects.count(),
-        "unnumbered": Entry.objects.filter(seq__isnull=True).count() if act == "notify" else 0,
+        "waiting deliveries": Delivery.objects.filter(message__case_number=number, state="waiting").count(),
+        "texts": PhoneText.objects.count() - scene.texts,
+        "unnumbered": entries.filter(seq__isnull=True).count(),
     }
-    return counted
 
 
-def faults_of(act: str, scene: Scene, before: dict[str, int], after: dict[str, int], died: dict[str, int]) -> list[str]:
-    """What is wrong with the state after the death (neither before nor after) or after the repetition."""
+def number_of(scene: Scene) -> str:
+    """The number of the trial's case; before it is filed there is none."""
+    from zhengtong.cases.models import Case
+
+    filed = Case.objects.filter(client_key__endswith=f":{scene.key}").first()
+    return scene.number or (filed.number if filed else "none")
+
+
+def faults_of(act: str, scene: Scene, died: Counts, before: Counts, after: Counts) -> list[str]:
+    """What is wrong after the death (neither as before nor as after) and after the repetition."""
     from zhengtong.cases import rules
     from zhengtong.cases.models import Case
     from zhengtong.kernel import journal
 
-    now, wrong = whole(act, scene), []
+    now, wrong = counted(scene), []
     if act in ("file", "accept", "decide", "serve") and died not in (before, after):
         wrong.append(f"half done: {difference(before, died)}")
     if now != after:
         wrong.append(f"repeated: {difference(after, now)}")
-    for case in Case.objects.all():
-        told = [(entry.type, entry.facts) for entry in journal.history(f"case:{case.number}")]
-        if rules.replay(told) != case.state:
-            wrong.append(f"the journal of {case.number} does not lead to {case.state}")
+    case = Case.objects.get(number=number_of(scene))
+    told = [(entry.type, entry.facts) for entry in journal.history(f"case:{case.number}")]
+    if rules.replay(told) != case.state:
+        wrong.append(f"the journal does not lead to {case.state}")
     return wrong
 
 
-def difference(wanted: dict[str, int], found: dict[str, int]) -> dict[str, tuple[int, int]]:
+def difference(wanted: Counts, found: Counts) -> dict[str, tuple[int, int]]:
     """Where two counts differ: wanted, found."""
     return {name: (wanted[name], found[name]) for name in wanted if wanted[name] != found[name]}
 
@@ -394,50 +376,67 @@ def _live_and_die(act: Act, kind: str, n: int) -> None:
         os._exit(1)
 
 
-def points(act: Act, copies: Copies) -> Iterator[tuple[str, int]]:
-    """Every point of the act, in the order of its kinds; ends each kind where the act outlives it."""
-    for kind in ("statement", "before COMMIT", "after COMMIT", "before the answer"):
-        n = 0
-        while True:
-            n += 1
-            copies.fresh()
-            if not try_and_die(act, kind, n):
-                break
-            yield kind, n
-            if kind == "before the answer":
-                break
+KINDS = ("statement", "before COMMIT", "after COMMIT", "before the answer")
 
 
-def trials(name: str, acts: Acts, copies: Copies) -> Iterator[dict[str, Any]]:
-    """All deaths of one act, each followed by its repetition."""
-    act: Act = getattr(acts, name)
-    copies.fresh()
-    before = whole(name, acts.scene)
-    copies.connection.close()
-    in_child(act)
-    after = whole(name, acts.scene)
-    yield {"act": name, "point": "undisturbed", "faults": [] if before != after else ["the act does nothing"]}
-    copies.connection.close()
-    for kind, n in points(act, copies):
-        died = whole(name, acts.scene)
-        at, acts.at = acts.at, acts.at + (timedelta(minutes=10) if name in ("notify", "make") else timedelta())
-        copies.connection.close()
-        in_child(act)
-        acts.at = at
-        yield {"act": name, "point": f"{kind} {n}", "faults": faults_of(name, acts.scene, before, after, died)}
-        copies.connection.close()
+class Trials:
+    """All deaths of the acts, each on a case of its own and followed by the repetition."""
+
+    def __init__(self, built: Any, token: str) -> None:
+        from django.db import connection
+
+        self.built, self.acts, self.connection, self.n = built, Acts(built, token), connection, 0
+
+    def prepare(self, name: str) -> Scene:
+        """The scene of the next trial."""
+        self.n += 1
+        key, built = f"crash-{self.n:05d}", self.built
+        self.acts.scene = self.apart(lambda: Stage(built).set(name, key))
+        return self.acts.scene
+
+    def apart(self, work: Callable[[], Any]) -> Any:
+        """Do the work in a child; connections are not inherited."""
+        self.connection.close()
+        return in_child(work)
+
+    def run(self, name: str) -> Iterator[dict[str, Any]]:
+        """The undisturbed act, then every death."""
+        act: Act = getattr(self.acts, name)
+        scene = self.prepare(name)
+        before = counted(scene)
+        self.apart(act)
+        after = counted(scene)
+        yield {"act": name, "point": "undisturbed", "faults": [] if before != after else ["the act does nothing"]}
+        for kind in KINDS:
+            for n in range(1, 2 if kind == KINDS[-1] else 10_000):
+                scene = self.prepare(name)
+                self.connection.close()
+                if not try_and_die(act, kind, n):
+                    break
+                died = counted(scene)
+                self.again(name, act)
+                yield {"act": name, "point": f"{kind} {n}", "faults": faults_of(name, scene, died, before, after)}
+
+    def again(self, name: str, act: Act) -> None:
+        """Do the act once more; the worker comes back after the leases of the dead one."""
+        later = timedelta(minutes=10) if name == "notify" else timedelta()
+        self.acts.at += later
+        self.apart(act)
+        self.acts.at -= later
 
 
 def main(url: str, folder: str, *names: str) -> None:
-    """Prepare, then print every trial."""
+    """Build the city, then print every trial."""
     prepare(url, folder)
     from django.db import connection
+    from django.utils import timezone
 
     connection.close()
-    scene = in_child(set_scene)
-    acts, copies = Acts(scene), Copies()
-    for name in names or ("file", "accept", "decide", "serve", "make", "notify"):
-        for trial in trials(name, acts, copies):
+    built, token = in_child(open_city)
+    timezone.now = lambda: built.at
+    trials = Trials(built, token)
+    for name in names or CHAPTERS:
+        for trial in trials.run(name):
             print(json.dumps(trial, ensure_ascii=False), flush=True)
 
 

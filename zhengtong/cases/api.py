@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.core import signing
 from django.http import HttpRequest
-from ninja import Field, File, Header, Query, Router, Schema
+from ninja import Field, File, Header, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from zhengtong.cases import queries, rules
 from zhengtong.cases.actions import filing, intake, review
 from zhengtong.cases.queries import reading
-from zhengtong.cases.words import Way
-from zhengtong.kernel import files
+from zhengtong.cases.words import Mode, Way
+from zhengtong.kernel import files, fresh
 from zhengtong.kernel.actors import Actor, ActorKind
-from zhengtong.kernel.canonical import canonical
 from zhengtong.kernel.journal import log
 from zhengtong.kernel.refusal import Refusal
 from zhengtong.kernel.web.api import PROBLEMS, TOKEN, actor_of
@@ -35,14 +35,14 @@ class MaterialIn(Schema):
     code: str
     way: Way
     file: str | None = None
-    snapshot: int | None = None
+    snapshot: int | None = Field(None, ge=1, lt=2**63)
     commitment: str = ""
 
 
 class AddressIn(Schema):
     """The consented address for service (送达地址确认)."""
 
-    mode: str = "electronic"
+    mode: Mode = Mode.ELECTRONIC
     address: str = ""
 
 
@@ -132,13 +132,13 @@ class FileOut(Schema):
 
 
 @router.post("/files", response={201: FileOut, **PROBLEMS}, summary="Upload a file for a material")
-def add_file(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, Any]:
+def add_file(request: HttpRequest, file: File[UploadedFile]) -> Any:
     """Check and keep a file; name its id in an application within a day."""
     actor = actor_of(request, "cases:write")
     upload: Any = file
     kept = files.keep_upload(upload, at=request.at)  # type: ignore[attr-defined]
     uploaded = signing.dumps([actor.number, kept.id], salt=UPLOADED)
-    return 201, {"id": uploaded, "name": kept.name, "size": kept.size, "sha256": kept.sha256}
+    return Status(201, {"id": uploaded, "name": kept.name, "size": kept.size, "sha256": kept.sha256})
 
 
 @router.post("/cases", response={200: FiledOut, 201: FiledOut, **PROBLEMS}, summary="File an application")
@@ -146,20 +146,28 @@ def file_case(
     request: HttpRequest,
     body: ApplicationIn,
     idempotency_key: Annotated[str, Header(min_length=8, max_length=80)],
-) -> tuple[int, Any]:
+) -> Any:
     """File; repeating the request with the same key answers with the same case (200 instead of 201)."""
     actor = actor_of(request, "cases:write")
     at: datetime = request.at  # type: ignore[attr-defined]
-    filed = filing.file_case(_application(body, actor, idempotency_key), actor=actor, at=at)
+    filed = filing.file_case(_application(body, actor, idempotency_key, at), actor=actor, at=at)
     promise = log.promise(filed.entry) if filed.entry else None
-    return (200 if filed.again else 201), _out(filed.case) | {"query_code": filed.query_code, "promise": promise}
+    said = _out(filed.case) | {"query_code": filed.query_code, "promise": promise}
+    return Status(200 if filed.again else 201, said)
 
 
-def _application(body: ApplicationIn, actor: Actor, key: str) -> filing.Application:
+Parties = tuple[people.PersonView, people.OrganisationView | None]
+_parties: fresh.Moment[Parties] = fresh.Moment("people")
+
+
+def _read_parties(person: int, organisation: int | None) -> Parties:
+    return people.person_view(person), people.organisation_view(organisation) if organisation else None
+
+
+def _application(body: ApplicationIn, actor: Actor, key: str, at: datetime) -> filing.Application:
     person = _subject(actor)
     organisation = actor.subject_organisation
-    view = people.person_view(person)
-    group = people.organisation_view(organisation) if organisation else None
+    view, group = _parties.get((person, organisation), at, lambda: _read_parties(person, organisation))
     return filing.Application(
         matter=body.matter,
         place=body.place,
@@ -175,8 +183,14 @@ def _application(body: ApplicationIn, actor: Actor, key: str) -> filing.Applicat
         signer_name=view.name,
         address=body.address.dict(),
         client_key=f"{actor.number}:{key}",
-        fingerprint=hashlib.sha256(canonical(body.dict())).hexdigest(),
+        fingerprint=_fingerprint(body),
     )
+
+
+def _fingerprint(body: ApplicationIn) -> str:
+    """Equal for equal requests, whatever numbers a program sends (the canonical form knows whole ones only)."""
+    said = json.dumps(body.dict(), sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _subject(actor: Actor) -> int:

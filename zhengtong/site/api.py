@@ -8,12 +8,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from zhengtong.cases.api import router as cases
 from zhengtong.kernel.api import router as log
 from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.kernel.web import answers
+from zhengtong.kernel.web.api import PlainParser
 from zhengtong.kernel.web.page import open_page
 from zhengtong.matters.api import router as matters
 
@@ -24,6 +25,7 @@ api = NinjaAPI(
     openapi_url=None,
     docs_url=None,
     urls_namespace="api-1",
+    parser=PlainParser(),
 )
 api.add_router("", matters)
 api.add_router("", cases)
@@ -51,6 +53,12 @@ def misshapen(request: HttpRequest, exception: ValidationError) -> HttpResponse:
         for e in exception.errors
     ]
     return answers.refused(request, Refusals(wrong))
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, exception: HttpError) -> HttpResponse:
+    """A body that is no JSON, or holds what no text holds."""
+    return answers.refused(request, Refusal("kernel.request_shape", where="body", what=str(exception)))
 
 
 def schema() -> dict[str, Any]:

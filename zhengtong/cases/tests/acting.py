@@ -63,7 +63,9 @@ class Play:
     def application(self, when: datetime, n: int = 0, **changes: Any) -> cases.Application:
         """The same as an application ready to file."""
         draft = self.draft(when, n)
-        ready = drafting.application_of(draft, signed_name=cast.LI.name, address={"mode": "electronic", "address": "站内信"})
+        ready = drafting.application_of(
+            draft, signed_name=cast.LI.name, address={"mode": "electronic", "address": "站内信"}
+        )
         return replace(ready, **changes)
 
     def file(self, when: datetime) -> Case:
@@ -117,9 +119,7 @@ class Play:
     def serve(self, when: datetime, **changes: Any) -> Case:
         said = {"address": "站内信", "receiver": "本人", "proof": "送达日志", "served_on": calendar.civil_day(when)}
         said |= changes
-        return cases.serve_result(
-            self.number, cases.Mode.ELECTRONIC, **said, actor=self.officer("zhao"), at=when
-        )
+        return cases.serve_result(self.number, cases.Mode.ELECTRONIC, **said, actor=self.officer("zhao"), at=when)
 
     def entries(self) -> list[Any]:
         return list(journal.history(f"case:{self.number}"))

@@ -386,7 +386,11 @@ class TestOtherAnswers:
     def test_not_accepted_names_the_right_office_and_the_remedies(self, play):
         play.file(at(2, 10))
         cases.decline_case(
-            play.number, "属于食品生产许可，不属于本机关职权。", "安澜市市场监督管理局", actor=play.officer("zhao"), at=at(2, 11)
+            play.number,
+            "属于食品生产许可，不属于本机关职权。",
+            "安澜市市场监督管理局",
+            actor=play.officer("zhao"),
+            at=at(2, 11),
         )
         said = latest(play, "not_accepted")
         assert said["right_office"] == "安澜市市场监督管理局"
@@ -396,7 +400,12 @@ class TestOtherAnswers:
     def test_not_accepted_without_the_right_office_is_refused(self, play):
         play.file(at(2, 10))
         no = refused(
-            cases.decline_case, play.number, "属于食品生产许可，不属于本机关职权。", " ", actor=play.officer("zhao"), at=at(2, 11)
+            cases.decline_case,
+            play.number,
+            "属于食品生产许可，不属于本机关职权。",
+            " ",
+            actor=play.officer("zhao"),
+            at=at(2, 11),
         )
         assert (no.code, no.field) == ("cases.office_missing", "right_office")
 
@@ -516,7 +525,9 @@ class TestExtension:
     def test_what_is_over_is_not_extended(self, play):
         play.file(at(9, 19))
         play.accept(at(9, 24))
-        no = refused(cases.extend_limit, play.number, "布局需要整改后再次核查。", actor=play.officer("sun"), at=at(10, 16))
+        no = refused(
+            cases.extend_limit, play.number, "布局需要整改后再次核查。", actor=play.officer("sun"), at=at(10, 16)
+        )
         assert no.code == "clocks.already_late"
 
 

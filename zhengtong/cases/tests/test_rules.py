@@ -8,8 +8,30 @@ from zhengtong.kernel import words
 from zhengtong.kernel.refusal import Refusal
 
 NEVER = dict.fromkeys(
-    "file correct_on_spot request_supplement supplement lapse accept deem_accepted say_not_needed decline transfer "
-    "review return extend decide terminate withdraw issue serve close archive see see_internal".split()  # noqa: SIM905
+    [
+        "file",
+        "correct_on_spot",
+        "request_supplement",
+        "supplement",
+        "lapse",
+        "accept",
+        "deem_accepted",
+        "say_not_needed",
+        "decline",
+        "transfer",
+        "review",
+        "return",
+        "extend",
+        "decide",
+        "terminate",
+        "withdraw",
+        "issue",
+        "serve",
+        "close",
+        "archive",
+        "see",
+        "see_internal",
+    ]
 )
 
 # From receipt: correct on the spot (§32(3)), one notice (§32(4)), accept (§32(5)) or be deemed to (§32(4)), 不受理
@@ -136,7 +158,9 @@ class TestSupplementNotice:
     def test_it_lists_at_least_one_thing(self):
         assert refusal(rules.check_supplement, [], known={"005"}).code == "cases.supplement_empty"
 
-    @pytest.mark.parametrize(("problem", "remedy"), [("", "请补充。"), ("缺。", ""), ("  ", "请补充。"), ("缺。", "\n")])
+    @pytest.mark.parametrize(
+        ("problem", "remedy"), [("", "请补充。"), ("缺。", ""), ("  ", "请补充。"), ("缺。", "\n")]
+    )
     def test_each_line_says_what_is_wrong_and_what_to_bring(self, problem, remedy):
         item = SupplementItem("005", "平面图", problem, remedy)
         assert refusal(rules.check_supplement, [self.ITEM, item], known={"005"}).facts["name"] == "平面图"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import math
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Schema
+from ninja.parser import Parser
 from ninja.security import HttpBearer
 
 from zhengtong.kernel.actors import Actor, ActorKind
@@ -35,6 +38,40 @@ class Problem(Schema):
 
 
 PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Problem)
+
+
+class PlainParser(Parser):
+    """Reads JSON whose texts are whole characters and whose numbers are finite; the databases take no others."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The body as values; anything else is answered as a request of the wrong shape."""
+        said = json.loads(request.body, parse_constant=_finite, parse_float=_finite)
+        _require_plain(said)
+        return said
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no number that can be kept")
+    return number
+
+
+def _require_plain(said: Any) -> None:
+    """Raise `ValueError` for a NUL or half a character anywhere in what was said."""
+    waiting = [said]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, str) and ("\x00" in one or (not one.isprintable() and _is_broken(one))):
+            raise ValueError("a text holds a NUL or half a character")
+
+
+def _is_broken(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 class Token(HttpBearer):
