@@ -265,13 +265,14 @@ def _run(*command: str, into: bool = False) -> None:
 
 
 def upgrade() -> int:
-    """Back up, bring the database to this version, make missing keys, and run every check."""
+    """Back up, bring database and static files to this version, make missing keys, and run every check."""
     if connection.introspection.table_names():
         stamp = timezone.now().strftime("%Y%m%d-%H%M%S")
         code = backup(settings.VAR / "backups" / f"before-upgrade-{stamp}.tar.gz")
         if code:
             return code
     call_command("migrate", verbosity=1, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
     demo.publish_keys()
     call_command("check", databases=["default"], fail_level="ERROR")
     wrong = log.verify_from_genesis()
