@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
 from zhengtong.kernel import calendar
 from zhengtong.kernel.refusal import Refusal
@@ -17,7 +17,6 @@ from zhengtong.matters.document import parts
 from zhengtong.org import public as org
 
 router = Router(tags=["matters"])
-MOST = 100
 OPEN: dict[int, Any] = {code: PROBLEMS[code] for code in (404, 422, 429)}
 
 
@@ -42,7 +41,7 @@ class FoundList(Schema):
     """The matters found, best first; `next` continues a list without search text."""
 
     items: list[Found]
-    next: str | None = None
+    next: int | None = None
 
 
 class OfficeOut(Schema):
@@ -149,23 +148,21 @@ class CompetenceOut(Schema):
 
 
 @router.get("/matters", response={200: FoundList, **OPEN}, summary="Find matters", auth=None)
-def find(request: HttpRequest, q: str = "", limit: str = "20", after: str = "") -> FoundList:
+def find(
+    request: HttpRequest,
+    q: Annotated[str, Query(max_length=200)] = "",
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    after: Annotated[int, Query(ge=0, le=10**15)] = 0,
+) -> FoundList:
     """The matters that answer `q` (words, pinyin, sentences), best first, one per item; without `q` the list itself.
 
-    `limit` is 1 to 100. `after` continues the list and comes from `next`.
+    `after` continues the list and comes from `next`.
     """
-    size = _size(limit)
     if q.strip():
-        return FoundList(items=[_found(hit) for hit in queries.find(q, size)])
-    rows = queries.browse(after=int(after) if after.isdigit() and len(after) < 15 else 0, size=size)
-    items = [_found(row) for row in rows[:size]]
-    return FoundList(items=items, next=str(rows[size - 1].pk) if len(rows) > size else None)
-
-
-def _size(limit: str) -> int:
-    if not limit.isascii() or not limit.isdigit() or len(limit) > 6 or not 1 <= int(limit) <= MOST:
-        raise Refusal("matters.limit", field="limit", limit=MOST)
-    return int(limit)
+        return FoundList(items=[_found(hit) for hit in queries.find(q, limit)])
+    rows = queries.browse(after=after, size=limit)
+    items = [_found(row) for row in rows[:limit]]
+    return FoundList(items=items, next=rows[limit - 1].pk if len(rows) > limit else None)
 
 
 def _found(row: Any) -> Found:
@@ -264,7 +261,7 @@ def _material(material: Any) -> MaterialOut:
 @router.get(
     "/matters/{code}/office", response={200: CompetenceOut, **OPEN}, summary="Find the competent office", auth=None
 )
-def office(request: HttpRequest, code: str, place: str) -> CompetenceOut:
+def office(request: HttpRequest, code: str, place: Annotated[str, Query(max_length=20)]) -> CompetenceOut:
     """Which office decides for a place (division code). Basis: 行政许可法 §32(2)."""
     on = calendar.civil_day(request.at)  # type: ignore[attr-defined]
     version = queries.current_version(code, on)
@@ -283,7 +280,9 @@ def office(request: HttpRequest, code: str, place: str) -> CompetenceOut:
     summary="Which materials a situation needs",
     auth=None,
 )
-def materials(request: HttpRequest, code: str, answers: str = "{}") -> list[MaterialOut]:
+def materials(
+    request: HttpRequest, code: str, answers: Annotated[str, Query(max_length=4000)] = "{}"
+) -> list[MaterialOut]:
     """The materials that remain after the scenario's answers, a JSON object in which open ones may be missing."""
     version = queries.current_version(code, calendar.civil_day(request.at))  # type: ignore[attr-defined]
     given = scenario.check_answers(version.compiled.scenario, _object(answers), partial=True)

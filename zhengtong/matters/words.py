@@ -131,7 +131,6 @@ REFUSALS: dict[str, Words] = {
     "matters.answers_shape": Words(
         _("The answers are a JSON object of question and answer."), _('Send for example {{"area": 80}}.'), status=422
     ),
-    "matters.limit": Words(_("The limit is a number from 1 to {limit}."), _("Ask for fewer."), status=422),
 }
 NOUNS: dict[str, Text] = {"matter": _("matter")}
 VERSION_STATES: dict[VersionState, Text] = {
