@@ -134,9 +134,7 @@ def _check_filed(key: str, requests: int) -> None:
         raise SystemExit(f"{requests} filings were answered, but only {filed} cases are there")
 
 
-def _pages(
-    chosen: argparse.Namespace, served: load.Server, ground: data.Ground, postmaster: int
-) -> Iterator[Measure]:
+def _pages(chosen: argparse.Namespace, served: load.Server, ground: data.Ground, postmaster: int) -> Iterator[Measure]:
     cookie = data.session_of("zhao")
     guide = reverse("matters:guide", args=[FOOD_CATALOG])
     paths = {"console.inbox": reverse("desk:inbox"), "page.home": "/", "page.guide": guide}

@@ -150,9 +150,7 @@ def _copy_snapshots(ids: list[int], sets: int) -> int:
             "unnest(%s::bigint[]) WITH ORDINALITY AS u(one, o) JOIN datahub_snapshot s ON s.id = u.one",
             [first, len(ids), sets, ids],
         )
-        cursor.execute(
-            "SELECT setval(pg_get_serial_sequence('datahub_snapshot', 'id'), max(id)) FROM datahub_snapshot"
-        )
+        cursor.execute("SELECT setval(pg_get_serial_sequence('datahub_snapshot', 'id'), max(id)) FROM datahub_snapshot")
     return first
 
 
@@ -182,11 +180,11 @@ COPIES = {
     "cases_case": (
         "id = {base} + g.n, number = 'B' || {office} || '-' || lpad(g.n::text, 9, '0'), client_key = NULL, "
         "draft_uid = NULL, state = CASE WHEN g.open THEN 'received' ELSE 'archived' END, "
-        "next_due_at = CASE WHEN g.open THEN t.next_due_at + mod(g.n, 9000) * interval '1 minute' END, "
+        "next_due_at = CASE WHEN g.open THEN t.next_due_at + mod(g.n, 9) * interval '1 day' END, "
         "received_on = t.received_on - mod(g.n, 360)"
     ),
     "cases_task": (
-        "case_id = {base} + g.n, open = g.open, due_at = t.due_at + mod(g.n, 9000) * interval '1 minute', "
+        "case_id = {base} + g.n, open = g.open, due_at = t.due_at + mod(g.n, 9) * interval '1 day', "
         "done_at = CASE WHEN g.open THEN NULL ELSE t.opened_at END"
     ),
     "cases_material": "case_id = {base} + g.n",
@@ -196,8 +194,7 @@ COPIES = {
         "state = CASE WHEN g.open THEN 'running' ELSE 'finished' END"
     ),
     "kernel_entry": (
-        "subject = 'case:B' || {office} || '-' || lpad(g.n::text, 9, '0'), uid = gen_random_uuid(), "
-        "seq = {base} + g.n"
+        "subject = 'case:B' || {office} || '-' || lpad(g.n::text, 9, '0'), uid = gen_random_uuid(), seq = {base} + g.n"
     ),
 }
 
@@ -212,7 +209,12 @@ def _multiply(cursor: Any, case: int, number: str, office: int, count: int) -> N
         kept = _columns(table, *changed)
         names = ", ".join([kept, *(f'"{name}"' for name in changed)])
         values = ", ".join([*(f"t.{name}" for name in kept.split(", ")), *changed.values()])
-        own = {"cases_case": "t.id = %s", "cases_material": FETCHED, "clocks_clock": "t.subject = %s", "kernel_entry": "t.subject = %s"}
+        own = {
+            "cases_case": "t.id = %s",
+            "cases_material": FETCHED,
+            "clocks_clock": "t.subject = %s",
+            "kernel_entry": "t.subject = %s",
+        }
         where = own.get(table, "t.case_id = %s")
         cursor.execute(
             f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} t, "
@@ -248,8 +250,7 @@ THINGS = (
     "个体工商户 有限责任公司 合伙企业 农民专业合作社 外商投资企业"
 ).split()
 SCOPES = (
-    "市内 跨区 农村 城镇 自贸区 开发区 临时 长期 首次 小微企业 大型 中型 个人 企业 合资 "
-    "连锁 网络 线下 夜间 流动 季节性"
+    "市内 跨区 农村 城镇 自贸区 开发区 临时 长期 首次 小微企业 大型 中型 个人 企业 合资 连锁 网络 线下 夜间 流动 季节性"
 ).split()
 
 
@@ -283,7 +284,9 @@ def generate_matters(count: int) -> None:
             batch_size=2000,
         )
         for start in range(0, count, 2000):
-            matters.index_part(*(_entry(item, matter) for item, matter in zip(items[start : start + 2000], held[start:], strict=False)))
+            matters.index_part(
+                *(_entry(item, matter) for item, matter in zip(items[start : start + 2000], held[start:], strict=False))
+            )
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

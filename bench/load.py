@@ -131,7 +131,14 @@ def run(where: Server, plan: Plan, seconds: float, postmaster: int) -> Round:
     others = max(0.0, busy - app - db - client) / took
     n = max(seen["n"], 1)
     return Round(
-        seen["n"], seen["seconds"], seen["errors"], seen["p50_ms"], seen["p95_ms"], app * 1000 / n, db * 1000 / n, others
+        seen["n"],
+        seen["seconds"],
+        seen["errors"],
+        seen["p50_ms"],
+        seen["p95_ms"],
+        app * 1000 / n,
+        db * 1000 / n,
+        others,
     )
 
 
@@ -190,7 +197,9 @@ def together(rounds: Sequence[Round]) -> Round:
     names = ("seconds", "errors", "p50_ms", "p95_ms", "app_ms", "db_ms", "others")
     middle = {name: median(getattr(one, name) for one in rounds) for name in names}
     n = sum(one.n for one in rounds)
-    return Round(n=n, **{**middle, "seconds": sum(one.seconds for one in rounds), "errors": sum(o.errors for o in rounds)})
+    return Round(
+        n=n, **{**middle, "seconds": sum(one.seconds for one in rounds), "errors": sum(o.errors for o in rounds)}
+    )
 
 
 def interleaved(

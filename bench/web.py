@@ -84,7 +84,9 @@ def searches() -> load.Plan:
     )
 
 
-def get(name: str, path: str, headers: Mapping[str, str] | None = None, connections: int = load.CONNECTIONS) -> load.Plan:
+def get(
+    name: str, path: str, headers: Mapping[str, str] | None = None, connections: int = load.CONNECTIONS
+) -> load.Plan:
     """A plan that asks for one page over and over."""
     return load.Plan(name, [load.Line(path)], headers=dict(headers or {}), connections=connections)
 

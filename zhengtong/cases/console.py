@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,9 +21,8 @@ from zhengtong.cases.actions import intake, results, review
 from zhengtong.cases.models import Case, Task
 from zhengtong.cases.queries import reading
 from zhengtong.cases.rules import Act, Outcome, State
-from zhengtong.cases.views import following, frame
+from zhengtong.cases.views import following, frame, waiting
 from zhengtong.cases.words import ACTS, KINDS, OUTCOMES, STATES, Kind, Mode
-from zhengtong.clocks import public as clocks
 from zhengtong.datahub import public as datahub
 from zhengtong.kernel import calendar, words
 from zhengtong.kernel.actors import DutyKind
@@ -77,9 +76,8 @@ def inbox(request: Any) -> HttpResponse:
         q=asked["q"].strip(),
     )
     steps = queries.inbox_steps(request.actor, request.at)
-    rows = [(line, clocks.light(line.due_at, request.at).value) for line in page.rows]
     context = {
-        "rows": [_inbox_row(line, light, request) for line, light in rows],
+        "rows": waiting.inbox_rows(page.rows, request.at),
         "counts": {"waiting": sum(s.waiting for s in steps), "late": sum(s.late for s in steps)},
         "asked": asked,
         "steps": steps,
@@ -94,26 +92,6 @@ def _elsewhere(request: Any) -> HttpResponse:
     if not first:
         raise Absent("kernel.page")
     return HttpResponseRedirect(first)
-
-
-def _inbox_row(line: Any, light: str, request: Any) -> dict[str, Any]:
-    return {
-        "url": reverse("desk:case", args=[line.number]),
-        "number": line.number,
-        "matter": line.matter,
-        "step": line.step,
-        "applicant": line.applicant,
-        "state": STATES[State(line.state)],
-        "received_on": line.received_on,
-        "due_on": last_day(line.due_at),
-        "light": light,
-        "days": clocks.days_until(last_day(line.due_at), request.at),
-    }
-
-
-def last_day(due_at: datetime) -> date:
-    """The civil day that ends at a due instant."""
-    return calendar.civil_day(due_at - timedelta(microseconds=1))
 
 
 def _page_url(asked: dict[str, str], after: str) -> str:

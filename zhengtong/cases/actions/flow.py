@@ -9,7 +9,7 @@ from typing import Any
 
 from zhengtong.cases import rules
 from zhengtong.cases.models import Case, Task
-from zhengtong.kernel import parts
+from zhengtong.kernel import parts, writing
 from zhengtong.kernel.actors import Actor
 from zhengtong.matters import public as matters
 
@@ -61,7 +61,7 @@ def finish_task_part(
 def open_tasks_part(case: Case, specs: Iterable[matters.TaskSpec], *, due_at: datetime, at: datetime) -> list[str]:
     """Insert the steps that the engine opened: one statement. Returns their node names."""
     parts.require_act()
-    rows = [
+    opened = [
         Task(
             case=case,
             node=spec.node,
@@ -75,5 +75,5 @@ def open_tasks_part(case: Case, specs: Iterable[matters.TaskSpec], *, due_at: da
         )
         for spec in specs
     ]
-    Task.objects.bulk_create(rows)
-    return [row.node for row in rows]
+    writing.insert(opened)
+    return [row.node for row in opened]

@@ -9,7 +9,7 @@ from typing import Any
 
 from zhengtong.cases.models import Case, Document
 from zhengtong.cases.words import KINDS, Kind
-from zhengtong.kernel import parts, sequences
+from zhengtong.kernel import parts, sequences, writing
 from zhengtong.kernel.canonical import canonical
 from zhengtong.org import public as org
 
@@ -40,7 +40,7 @@ def write_part(case: Case, *papers: Paper, on: date, at: datetime) -> list[Docum
     """
     parts.require_act()
     office = org.office(case.office_id)
-    rows = [
+    written = [
         Document(
             case=case,
             kind=paper.kind.value,
@@ -52,7 +52,7 @@ def write_part(case: Case, *papers: Paper, on: date, at: datetime) -> list[Docum
         )
         for paper in papers
     ]
-    return Document.objects.bulk_create(rows)
+    return list(writing.insert(written))
 
 
 def _official_number(kind: Kind, office: str, on: date) -> str:

@@ -15,6 +15,7 @@ from zhengtong.cases.queries.doors import (
 )
 from zhengtong.cases.queries.views import (
     CaseLine,
+    InboxLine,
     case_lines,
     case_page,
     history_of,
@@ -26,6 +27,7 @@ from zhengtong.cases.queries.views import (
 
 __all__ = [
     "CaseLine",
+    "InboxLine",
     "affair",
     "case_by_query_code",
     "case_for",

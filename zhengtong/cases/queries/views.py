@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from zhengtong.cases.models import Case, Task
 from zhengtong.cases.queries.doors import cases_visible_to
-from zhengtong.kernel import journal, keyset
+from zhengtong.kernel import fresh, journal, keyset
 from zhengtong.kernel.actors import Actor, DutyKind
 from zhengtong.kernel.models import Entry
 from zhengtong.matters import public as matters
@@ -129,10 +129,9 @@ def _waiting(row: dict[str, Any]) -> InboxLine:
 
 
 def inbox_counts(actor: Actor, at: datetime) -> dict[str, int]:
-    """How many steps wait, and how many of them are overdue; one statement."""
-    tasks = Task.objects.filter(my_tasks(actor), open=True)
-    counted: dict[str, Any] = tasks.aggregate(waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=at)))
-    return {"waiting": counted["waiting"], "late": counted["late"]}
+    """How many steps wait, and how many of them are overdue."""
+    steps = inbox_steps(actor, at)
+    return {"waiting": sum(step.waiting for step in steps), "late": sum(step.late for step in steps)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,14 @@ class InboxStep:
 
 
 def inbox_steps(actor: Actor, at: datetime) -> list[InboxStep]:
-    """What waits for the officer by kind of step; one statement."""
+    """What waits for the officer by kind of step; one statement, which page and rail share."""
+    return _steps.get(actor.duties, at, lambda: _count_steps(actor, at))
+
+
+_steps: fresh.Moment[list[InboxStep]] = fresh.Moment("cases")
+
+
+def _count_steps(actor: Actor, at: datetime) -> list[InboxStep]:
     tasks = Task.objects.filter(my_tasks(actor), open=True)
     counted = tasks.values("node", "title").annotate(waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=at)))
     return [InboxStep(**row) for row in counted.order_by("node")]

@@ -11,7 +11,7 @@ from zhengtong.clocks import queries, rules
 from zhengtong.clocks.models import Clock, ExtensionGrant, Interval
 from zhengtong.clocks.queries import ClockFacts
 from zhengtong.clocks.rules import Cause, Kind, State
-from zhengtong.kernel import calendar
+from zhengtong.kernel import calendar, writing
 from zhengtong.kernel.parts import require_act
 from zhengtong.kernel.refusal import Refusal
 
@@ -35,8 +35,8 @@ class ClockSpec:
 def start_clocks_part(specs: Iterable[ClockSpec], at: datetime) -> list[ClockFacts]:
     """Start clocks in one statement; returns their due dates in the order of the specs."""
     require_act()
-    rows = [_new_clock(spec) for spec in specs]
-    return [queries.facts_of(row) for row in Clock.objects.bulk_create(rows)]
+    started = writing.insert([_new_clock(spec) for spec in specs])
+    return [queries.facts_of(row) for row in started]
 
 
 def _new_clock(spec: ClockSpec) -> Clock:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
 
 from zhengtong.datahub import permits, rules
 from zhengtong.datahub.events import DataFetched, SnapshotsForgotten
@@ -139,12 +138,18 @@ def attach_snapshots_part(
     Refused when one of them brought no entry, serves another case, or is about neither person nor organisation.
     """
     require_act()
-    wanted = set(ids)
-    rows = Snapshot.objects.filter(
-        pk__in=wanted, case_number__in=("", case_number), status=rules.FetchStatus.OK, forgotten_at__isnull=True
-    )
-    if person is not None or organisation is not None:
-        mine = Q(person_id=person, person__isnull=False) | Q(organisation_id=organisation, organisation__isnull=False)
-        rows = rows.filter(mine)
-    if rows.update(case_number=case_number) != len(wanted):
-        raise Refusal("datahub.snapshot_taken")
+    wanted = sorted(set(ids))
+    owned = person is not None or organisation is not None
+    statement = ATTACH.format(ids=", ".join(["%s"] * len(wanted)), owned=OWNED if owned else "")
+    values = [case_number, *wanted, case_number, rules.FetchStatus.OK.value, *([person, organisation] if owned else [])]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        if cursor.rowcount != len(wanted):
+            raise Refusal("datahub.snapshot_taken")
+
+
+ATTACH = (
+    "UPDATE datahub_snapshot SET case_number = %s WHERE id IN ({ids}) AND case_number IN ('', %s) AND status = %s "
+    "AND forgotten_at IS NULL{owned}"
+)
+OWNED = " AND (person_id = %s OR organisation_id = %s)"

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from zhengtong.kernel import suites
+from zhengtong.kernel import fresh, suites, writing
 from zhengtong.kernel.actors import Actor
 from zhengtong.kernel.canonical import canonical
 from zhengtong.kernel.event import facts_of
@@ -31,7 +31,7 @@ def record(actor: Actor, happened: Any, *, at: datetime, effective_on: date | No
     if not connection.in_atomic_block:
         raise RuntimeError("an act is recorded inside its transaction")
     entry = Entry(**_leaf(actor, happened, at, effective_on)._asdict())
-    entry.save(force_insert=True)
+    writing.insert([entry])
     return entry
 
 
@@ -42,11 +42,11 @@ def record_all(actor: Actor, happenings: Iterable[Any], *, at: datetime) -> int:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an act is recorded inside its transaction")
-    rows = [_row(_leaf(actor, happened, at, None)) for happened in happenings]
-    if rows:
+    leaves = [_row(_leaf(actor, happened, at, None)) for happened in happenings]
+    if leaves:
         with connection.cursor() as cursor:
-            cursor.executemany(INSERT, rows)
-    return len(rows)
+            cursor.executemany(INSERT, leaves)
+    return len(leaves)
 
 
 class Leaf(NamedTuple):
@@ -70,6 +70,7 @@ INSERT = f"INSERT INTO kernel_entry ({', '.join(Leaf._fields)}) VALUES ({', '.jo
 
 
 def _leaf(actor: Actor, happened: Any, at: datetime, effective_on: date | None) -> Leaf:
+    fresh.note_act(happened.TYPE)
     leaf = Leaf(
         uid=uuid.uuid4(),
         type=happened.TYPE,
