@@ -4,7 +4,8 @@
 
 works on the database of the URL. For each trial a case of its own is brought to where the act can happen. The act runs
 in a forked child that kills itself (SIGKILL, so nothing is tidied up) before its n-th statement, before or after its
-k-th COMMIT, or before the answer; then it is done again with the same key. One line of JSON a trial: act, point, faults.
+k-th COMMIT, or before the answer; then it is done again with the same key. A trial is one line of JSON: act, point,
+faults.
 """
 
 from __future__ import annotations
@@ -109,7 +110,7 @@ class Stage:
     def set(self, act: str, key: str) -> Scene:
         """The scene for one trial of the act."""
         for n, chapter in enumerate(CHAPTERS[act]):
-            when = self.built.at - timedelta(hours=len(CHAPTERS[act]) - n)
+            when = self.built.at - timedelta(minutes=len(CHAPTERS[act]) - n)
             own = getattr(self, chapter, None) or getattr(self.play, chapter)
             own(when)
         from zhengtong.post.models import PhoneText
@@ -239,7 +240,7 @@ class Acts:
         cases.make_documents(self.scene.number, at=self.at)
 
     def notify(self) -> None:
-        """The worker numbers the acts, tells the listeners, and carries the messages; the second time after the leases."""
+        """The worker numbers the acts, tells the listeners, and carries the messages."""
         from zhengtong.kernel import bus, jobs
 
         bus.run_pending(self.at)

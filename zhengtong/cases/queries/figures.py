@@ -27,16 +27,17 @@ class Figures:
 def figures(from_on: date, until_on: date, today: date) -> Figures:
     """Figures over the period, both ends included: three statements whatever the size.
 
-    `within_promise`: decided no later than the promised day. `fetched`: materials of cases filed in the period that
+    A limit ends at 24:00, which is the first instant of the day after. `within_promise`: decided no later than the
+    promised day. `fetched`: materials of cases filed in the period that
     were fetched or taken from an electronic certificate instead of asked for.
     """
     period = (from_on, until_on)
     decided = Case.objects.filter(decided_on__range=period).aggregate(
-        n=Count("id"), kept=Count("id", filter=Q(decided_on__lte=TruncDate(F("promise_due_at"))))
+        n=Count("id"), kept=Count("id", filter=Q(decided_on__lt=TruncDate(F("promise_due_at"))))
     )
     rest = Case.objects.aggregate(
         filed=Count("id", filter=Q(received_on__range=period)),
-        overdue=Count("id", filter=Q(decided_on=None, closed_on=None, next_due_at__date__lt=today)),
+        overdue=Count("id", filter=Q(decided_on=None, closed_on=None, next_due_at__date__lte=today)),
     )
     held = [Way.FETCHED.value, Way.CERTIFICATE.value]
     papers = Material.objects.filter(case__received_on__range=period, replaced=False).aggregate(

@@ -1,7 +1,8 @@
 """The acts on a case; days are counted by hand on the calendar of 2026 with its make-up working days.
 
-September and October 2026: Sunday 20 September is a working day; 25 to 27 September and 1 to 7 October are off; Saturday
-10 October is a working day. February 2026: Saturday 14 is a working day; 15 to 23 are off; Saturday 28 is a working day.
+September and October 2026: Sunday 20 September is a working day; 25 to 27 September and 1 to 7 October are off;
+Saturday 10 October is a working day. February 2026: Saturday 14 is a working day; 15 to 23 are off; Saturday 28 is a
+working day.
 """
 
 import json
