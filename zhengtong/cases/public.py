@@ -31,7 +31,7 @@ from zhengtong.cases.queries.figures import Figures, figures
 from zhengtong.cases.queries.telling import TOLD, Notice, notice_of
 from zhengtong.cases.rules import Outcome, State, SupplementItem, replay
 from zhengtong.cases.tasks import ACTS_WITH_DOCUMENTS, make_documents, make_documents_of
-from zhengtong.cases.words import OUTCOMES, STATES, Mode, Way
+from zhengtong.cases.words import OUTCOMES, STATES, Mode, Way, title_of
 
 __all__ = [
     "ACTS_WITH_DOCUMENTS",
@@ -83,6 +83,7 @@ __all__ = [
     "set_material",
     "supplement_case",
     "sweep_draft",
+    "title_of",
     "transfer_case",
     "withdraw_case",
 ]

@@ -7,11 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class VerifyForm(forms.Form):
-    """Checking a receipt, a document, or a document against its receipt."""
+    """Checking a document that carries its proof, a receipt, or a document against its receipt."""
 
-    receipt = forms.FileField(
-        label=_("Receipt"), required=False, help_text=_("The file receipt.json."), widget=forms.FileInput()
-    )
     document = forms.FileField(
-        label=_("Document (PDF)"), required=False, help_text=_("The PDF as you received it."), widget=forms.FileInput()
+        label=_("Document (PDF)"),
+        required=False,
+        help_text=_("The PDF as you received it. It carries its proof; nothing else is needed."),
+        widget=forms.FileInput(),
+    )
+    receipt = forms.FileField(
+        label=_("Receipt"),
+        required=False,
+        help_text=_("The file receipt.json, for checking a filing or a document without its proof inside."),
+        widget=forms.FileInput(),
     )

@@ -16,6 +16,7 @@ from zhengtong.matters import public as matters
 from zhengtong.portal import rules
 
 FIGURES_SECONDS = 60
+FEWEST_EVENTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,11 @@ def figures(period: Period, at: datetime) -> cases.Figures:
 
 
 def open_life_events() -> list[rules.LifeEvent]:
-    """The life events behind which the city has a matter; an entrance without a way on is not shown."""
+    """The life events behind which the city has a matter; too few of them are no help and are not shown."""
     found: list[rules.LifeEvent] | None = cache.get("portal.life_events")
     if found is None:
         found = [event for event in rules.LIFE_EVENTS if matters.find(event.words, 1)]
+        found = found if len(found) >= FEWEST_EVENTS else []
         cache.set("portal.life_events", found, FIGURES_SECONDS)
     return found
 

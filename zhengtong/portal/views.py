@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
+from zhengtong.cases import public as cases
 from zhengtong.kernel import verify
 from zhengtong.kernel.journal import log
 from zhengtong.kernel.web.page import citizen_page, open_page
@@ -75,15 +79,53 @@ def verify_page(request: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         receipt, document = form.cleaned_data["receipt"], form.cleaned_data["document"]
         if not receipt and not document:
-            form.add_error("receipt", str(words.REFUSALS["portal.nothing_to_verify"].text))
+            form.add_error("document", str(words.REFUSALS["portal.nothing_to_verify"].text))
         else:
-            verdict = _verdict(receipt, document)
+            verdict = _check(receipt, document)
     context = {"form": form, "verdict": verdict, "head": log.newest_head()}
     return render(request, "portal/verify.html", context, status=422 if form.errors else 200)
 
 
-def _verdict(receipt: Any, document: Any) -> Any:
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A verdict as the page says it: what was proved, when it was recorded, of which case."""
+
+    good: bool
+    lines: list[str]
+    title: str = ""
+    official_number: str = ""
+    case: str = ""
+    recorded_at: datetime | None = None
+
+
+def _finding(receipt: bytes, verdict: verify.Verdict) -> Finding:
+    """The verdict with the facts of the act that the receipt proves; none of them when it does not hold."""
+    if not verdict.good:
+        return Finding(False, verdict.lines)
+    said = verify.parse_exact(receipt)["said"]
+    facts = said["facts"]
+    return Finding(
+        True,
+        verdict.lines,
+        title=str(cases.title_of(said["type"], facts.get("kind", ""))),
+        official_number=facts.get("official_number", ""),
+        case=said["subject"].removeprefix("case:"),
+        recorded_at=datetime.fromisoformat(said["recorded_at"]),
+    )
+
+
+def _check(receipt: Any, document: Any) -> Finding:
+    """The verdict on what was given; a PDF that carries its proof must hold by itself, a separate receipt as well."""
+    said: dict[str, Any] = {
+        "keys": log.published_keys(),
+        "language": "zh" if (get_language() or "zh").startswith("zh") else "en",
+        "name": (document or receipt).name,
+    }
     content: bytes = document.read(LARGEST) if document else b""
-    if receipt:
-        return verify.check_receipt(receipt.read(LARGEST), document=content or None, keys=log.published_keys())
-    return verify.check_document(content, keys=log.published_keys())
+    parts = verify.split_attached(content) if content else None
+    if content and (parts or not receipt):
+        alone = verify.check_document(content, **said)
+        if not receipt or not alone.good:
+            return _finding((verify.carried(content) or (b"",))[0], alone)
+    proof = receipt.read(LARGEST)
+    return _finding(proof, verify.check_receipt(proof, document=(parts[0] if parts else content) or None, **said))

@@ -14,6 +14,7 @@ from zhengtong.cases.words.labels import (
     Kind,
     Mode,
     Way,
+    title_of,
 )
 from zhengtong.cases.words.letters import LETTERS
 from zhengtong.cases.words.refusals import REFUSALS
@@ -34,4 +35,5 @@ __all__ = [
     "Kind",
     "Mode",
     "Way",
+    "title_of",
 ]

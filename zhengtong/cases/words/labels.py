@@ -167,3 +167,10 @@ LABELS: dict[type[StrEnum], Mapping[Any, Text]] = {
     Mode: MODES,
     Kind: KINDS,
 }
+
+
+def title_of(event: str, kind: str = "") -> Text:
+    """What people read for an entry of the log about a case: the document it fixes, else what happened."""
+    documents: dict[str, Text] = {one.value: text for one, text in KINDS.items()}
+    happened: dict[str, Text] = dict(HAPPENED)
+    return documents[kind] if kind in documents else happened.get(event, event)
