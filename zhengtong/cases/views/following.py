@@ -214,6 +214,8 @@ def material_file(case: Case, code: str) -> HttpResponse:
 def withdraw(request: Any, number: str) -> HttpResponse:
     """Take the application back, until the decision."""
     case = queries.case_for(request.actor, number)
+    if Act.WITHDRAW not in rules.allowed_acts(rules.State(case.state)):
+        raise rules.refusal_of(rules.State(case.state), Act.WITHDRAW)
     form = forms.WithdrawForm(request.POST or None)
     said: list[words.Said] = []
     if request.method == "POST" and form.is_valid():
