@@ -193,7 +193,7 @@ def _unpacked(file: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     with tempfile.TemporaryDirectory(dir=settings.VAR, prefix="restore-") as name:
         folder = Path(name)
         with tarfile.open(file, "r:gz") as archive:
-            archive.extractall(folder, filter="data")  # nosec B202
+            archive.extractall(folder, filter="data")
         manifest = json.loads((folder / "manifest.json").read_text())
         if manifest["format"] != FORMAT:
             raise Broken(_("{file} is not an archive of this kind.").format(file=file))

@@ -234,7 +234,7 @@ def taken(host: str, port: int) -> bool:
 
 def near(host: str) -> str:
     """The address at which this machine reaches a server that listens on `host`."""
-    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104  # nosec B104
+    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104
 
 
 def main(arguments: list[str]) -> int:
