@@ -33,7 +33,7 @@ def index(name: str, *, keywords: Iterable[str] = (), summary: str = "", name_en
     own = [normalise(word) for word in keywords]
     named = segments(folded)
     words = [*named, *(word for key in own for word in segments(key))]
-    more = sorted(set(synonyms_of(words)) - set(own))
+    more = sorted(set(synonyms_of([*words, *_said_in(folded, *own)])) - set(own))
     phrases = [folded, *own, *more]
     sounds = list(dict.fromkeys(mark for phrase in phrases for mark in _sounds(phrase)))
     marks = [
@@ -58,6 +58,11 @@ def _sounds(phrase: str) -> list[str]:
     full = ["".join(parts[place:]) for place in places]
     short = [initials[place:] for place in places if len(initials) - place > 1]
     return [mark for mark in (*full, *short) if len(mark) > 1]
+
+
+def _said_in(*phrases: str) -> list[str]:
+    """The words of the synonym table that stand in the phrases, however these are cut into words."""
+    return [word for word in synonyms() if len(word) > 1 and any(word in phrase for phrase in phrases)]
 
 
 def synonyms_of(words: Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from zhengtong.kernel.refusal import Refusal, Refusals
-from zhengtong.matters import document, engine, expression, form, rules, scenario
+from zhengtong.matters import document, engine, expression, form, rules, scenario, search
 from zhengtong.matters.document.parts import Form, Process
 
 ON = date(2026, 3, 2)
@@ -493,3 +493,26 @@ class TestCompetence:
     def test_nobody_up_the_tree_is_a_refusal(self) -> None:
         with pytest.raises(Refusal, match="no_office"):
             rules.find_competent(["990103"], [rules.Candidate("m2", 2, "990102")])
+
+
+class TestSearch:
+    def test_synonyms_are_indexed_however_the_name_is_cut(self) -> None:
+        assert "dibao" in search.index("最低生活保障审批").sounds
+
+    def test_every_part_of_a_name_can_be_spelled(self) -> None:
+        assert {"yaopinlingshou", "lingshou", "ypls"} <= set(search.index("药品零售").sounds)
+
+    def test_a_name_that_begins_so_goes_before_one_that_holds_it(self) -> None:
+        reading = search.read("食品经营")
+        rows = [candidate("个人食品经营备案"), candidate("食品经营许可"), candidate("食品经营")]
+        assert search.rank(reading, rows, 3) == ["食品经营", "食品经营许可", "个人食品经营备案"]
+
+    def test_letters_without_spaces_are_cut_into_syllables(self) -> None:
+        assert search.read("kaixiaofanguan").pairs == ("kai_xiao", "xiao_fan", "fan_guan")
+
+
+def candidate(name: str) -> search.Candidate:
+    marks = search.index(name)
+    return search.Candidate(
+        marks.folded, "\n".join(marks.keywords), " ".join(marks.sounds), " ".join(marks.terms), name
+    )
