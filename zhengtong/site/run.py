@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import os
 import signal
@@ -234,7 +235,11 @@ def taken(host: str, port: int) -> bool:
 
 def near(host: str) -> str:
     """The address at which this machine reaches a server that listens on `host`."""
-    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104
+    try:
+        everywhere = ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        everywhere = not host
+    return "127.0.0.1" if everywhere else host
 
 
 def main(arguments: list[str]) -> int:
