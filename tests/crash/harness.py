@@ -245,6 +245,7 @@ class Acts:
 
         bus.run_pending(self.at)
         jobs.run_pending(self.at)
+        bus.run_pending(self.at)
 
     def _once(self, act: Act) -> None:
         """A refusal of the second try must say that the first one stands."""

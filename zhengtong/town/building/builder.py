@@ -107,7 +107,7 @@ def tell_case(n: int, at: datetime, size: str = "demo") -> None:
     firm = firms_of(population_of(size))[n]
     division = firm.uscc[2:8]
     today = calendar.civil_day(at)
-    told_of = partial(_file, n, firm, division)
+    told_of = partial(_file, n, firm, division, at)
     story.tell(n, told_of, today, calendar.packaged())
 
 
@@ -118,8 +118,8 @@ def firms_of(population: str) -> list[Body]:
     return [b for b in residents.bodies(bodies, residents.residents(people)) if b.status == "存续"]
 
 
-def _file(n: int, firm: Body, division: str, filed_on: date) -> story.Told:
-    at = story.at_work(filed_on, 9 + n % 8, n * 7 % 60)
+def _file(n: int, firm: Body, division: str, now: datetime, filed_on: date) -> story.Told:
+    at = min(story.at_work(filed_on, 9 + n % 8, n * 7 % 60), now)
     phone = f"139{n:08d}"
     resident: Resident = firm.representative
     applicant = cast.enrol_citizen(phone, resident, (firm,), 2, at - timedelta(days=1))

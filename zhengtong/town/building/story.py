@@ -181,13 +181,21 @@ def decide(told: Told, on: date, outcome: cases.Outcome) -> None:
     cases.decide_case(told.number, outcome, reasons[outcome], ARTICLES, actor=approver, at=at)
 
 
+def issue(told: Told, on: date) -> None:
+    """The papers are made and the licence is issued."""
+    at = at_work(on, 11)
+    cases.make_documents(told.number, at=at)
+    cases.issue_result(told.number, actor=officer_actor(STAFF[told.division][0], at), at=at)
+
+
 def issue_and_serve(told: Told, on: date, outcome: cases.Outcome) -> None:
-    """The papers are made; the licence is issued and the result served to the confirmed address."""
+    """The papers are made; a licence is issued, and the result served to the confirmed address."""
     at = at_work(on, 11)
     handler = officer_actor(STAFF[told.division][0], at)
-    cases.make_documents(told.number, at=at)
     if outcome is cases.Outcome.GRANTED:
-        cases.issue_result(told.number, actor=handler, at=at)
+        issue(told, on)
+    else:
+        cases.make_documents(told.number, at=at)
     cases.serve_result(
         told.number,
         cases.Mode.ELECTRONIC,
@@ -312,6 +320,35 @@ def _declined(told: Told, day: Callable[[int], date]) -> None:
     decline(told, day(2))
 
 
+def _not_needed(told: Told, day: Callable[[int], date]) -> None:
+    """She only sells bottled water: a notice is enough."""
+    at = at_work(day(1), 11)
+    reason = "您只销售预包装食品，不需要取得食品经营许可，请办理备案。"
+    cases.say_not_needed(told.number, reason, actor=officer_actor(STAFF[told.division][0], at), at=at)
+
+
+def _answered(told: Told, day: Callable[[int], date]) -> None:
+    """The supplement has come; nobody has looked at it yet."""
+    ask_once(told, day(1))
+    supplement(told, day(2))
+
+
+def _issued(told: Told, day: Callable[[int], date]) -> None:
+    """The licence is made and waits to be served."""
+    _to_decision(told, day)
+    decide(told, day(4), cases.Outcome.GRANTED)
+    issue(told, day(5))
+
+
+def _archived(told: Told, day: Callable[[int], date]) -> None:
+    """Closed and put into the archive."""
+    _granted(told, day)
+    at = at_work(day(8), 9)
+    handler = officer_actor(STAFF[told.division][0], at)
+    cases.close_case(told.number, actor=handler, at=at)
+    cases.archive_case(told.number, actor=handler, at=at + timedelta(hours=1))
+
+
 # What becomes of the n-th case: the chapter, and how many working days before today it was filed.
 CHAPTERS: tuple[tuple[Chapter, int], ...] = (
     (_granted, 30),
@@ -334,6 +371,10 @@ CHAPTERS: tuple[tuple[Chapter, int], ...] = (
     (_extended, 12),
     (_accepted, 14),
     (_filed, 0),
+    (_not_needed, 10),
+    (_answered, 6),
+    (_issued, 8),
+    (_archived, 45),
 )
 
 
