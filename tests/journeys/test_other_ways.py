@@ -8,14 +8,24 @@ from typing import Any
 import pytest
 
 from tests.journeys.conftest import Reader
-from tests.journeys.test_food_licence import PLAN, act, apply, form, materials, scenario, sign_and_file, sign_in_officer, tick
+from tests.journeys.test_food_licence import (
+    PLAN,
+    act,
+    apply,
+    form,
+    materials,
+    scenario,
+    sign_and_file,
+    sign_in_officer,
+    tick,
+)
 
 pytestmark = pytest.mark.browser
 
 
 def query_code(window: Reader) -> str:
     """The query code as the receipt page shows it."""
-    found = re.search(r"查询码\s*[:：]?\s*([0-9A-Z]{4}[- ]?[0-9A-Z]{4})", window.page.inner_text("main"))
+    found = re.search(r"查询码\s*[:：]?\s*([0-9A-Z]{5}[- ]?[0-9A-Z]{5})", window.page.inner_text("main"))
     assert found, window.page.inner_text("main")[:800]
     return found[1]
 
@@ -36,7 +46,7 @@ def test_one_supplement_then_a_look_up_without_signing_in_then_a_withdrawal(read
     )
     citizen.page.locator("main form[method=post] button[type=submit]").last.click()
     citizen.look()
-    citizen.sees("已收到补正")
+    citizen.sees("收到补正材料")
     stranger = reader()
     stranger.open("/progress/")
     stranger.page.fill("input[name=number]", number)

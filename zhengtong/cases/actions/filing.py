@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -21,7 +19,7 @@ from zhengtong.cases.models import Case, Material, Task
 from zhengtong.cases.words import Kind, Way
 from zhengtong.clocks import public as clocks
 from zhengtong.datahub import public as datahub
-from zhengtong.kernel import calendar, ids, journal, sequences, writing
+from zhengtong.kernel import calendar, ids, journal, sealing, sequences, writing
 from zhengtong.kernel.actors import Actor, ActorKind, DutyKind
 from zhengtong.kernel.canonical import canonical
 from zhengtong.kernel.models import Entry
@@ -303,8 +301,7 @@ def _receipt(
 
 def query_digest(number: str, code: str) -> str:
     """The keyed hash under which a query code is kept; the code itself stands only on the receipt."""
-    said = f"{number}:{code.strip().upper()}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()
+    return sealing.blind_index("cases.query_code", f"{number}:{code}")
 
 
 def _filed_before(application: Application) -> Filed | None:

@@ -20,7 +20,7 @@ from zhengtong.cases.rules import Act
 from zhengtong.cases.views.frame import base_of, divisions, download, english, file_response
 from zhengtong.cases.words import KINDS, OUTCOMES, STATES, Kind, Way
 from zhengtong.clocks import public as clocks
-from zhengtong.kernel import files, throttle, verify, words
+from zhengtong.kernel import files, ids, throttle, verify, words
 from zhengtong.kernel.actors import ActorKind
 from zhengtong.kernel.canonical import canonical
 from zhengtong.kernel.journal import log
@@ -309,10 +309,10 @@ def query(request: Any) -> HttpResponse:
         throttle.hit(f"query:{request.META.get('REMOTE_ADDR', '')}", limit=20, seconds=600, at=request.at)
         number = form.cleaned_data["number"].strip().upper()
         try:
-            digest = filing.query_digest(number, form.cleaned_data["code"])
+            digest = filing.query_digest(number, ids.check_query_code(form.cleaned_data["code"]))
             case = queries.case_by_query_code(number, digest)
         except Refusal as refusal:
-            form.add_error(refusal.field, words.say(refusal).text)
+            form.add_error(refusal.field or "code", words.say(refusal).text)
         else:
             return render(request, "cases/progress.html", _progress(request, case))
     return render(request, "cases/query.html", {"form": form}, status=422 if form.errors else 200)
