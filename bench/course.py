@@ -61,7 +61,7 @@ def _ground(chosen: argparse.Namespace, folder: Path) -> data.Ground:
 
 def _measures(chosen: argparse.Namespace, folder: Path, ground: data.Ground) -> Iterator[Measure]:
     postmaster = probes.postmaster()
-    first = _first_unused()
+    first = _first_unused(ground)
     say("Acts in the domain")
     acts, first = domain.acts(ground, chosen.n, postmaster, first)
     yield from acts
@@ -73,11 +73,14 @@ def _measures(chosen: argparse.Namespace, folder: Path, ground: data.Ground) -> 
     yield from _search_on_sqlite(chosen, folder)
 
 
-def _first_unused() -> int:
+def _first_unused(ground: data.Ground) -> int:
     """Applications before this one were filed by an earlier run on the same data."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM cases_case WHERE number NOT LIKE %s", ["B%"])
-        return int(cursor.fetchone()[0]) + 100
+        cursor.execute(
+            "SELECT max(id) FROM datahub_snapshot WHERE id >= %s AND case_number <> ''", [ground.first_snapshot]
+        )
+        last = cursor.fetchone()[0]
+    return (int(last) - ground.first_snapshot) // data.fetched_of(ground.application) + 1 if last else 0
 
 
 def _newest_case() -> str:

@@ -52,6 +52,8 @@ def acts(ground: data.Ground, n: int, postmaster: int, first: int) -> tuple[list
 
     def file(k: int) -> None:
         filed = cases.file_case(ground.nth(first + k), actor=ground.applicant, at=timezone.now())
+        if filed.again:
+            raise SystemExit(f"application {first + k} had been filed before")
         numbers.append(filed.case.number)
 
     def accept(k: int) -> None:
