@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Formatter
 
 from tests.house import tree
-from tests.house.tree import HOUSE, Function, Source, calls, dotted, owners, sources
+from tests.house.tree import HOUSE, Function, Source, calls, dotted, sources
 
 WRITES = {"save", "delete", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 STORES = {"actions", "queries"}
@@ -28,7 +28,7 @@ def rows_are_touched_only_in_actions_and_queries(house: Path = HOUSE) -> Iterato
     for source in sources(house):
         if source.room == "kernel" or source.kind in STORES:
             continue
-        for place, node in owners(source.tree):
+        for place, node in source.owned:
             if isinstance(node, ast.Attribute) and node.attr == "objects":
                 yield complaint(source, place, "reads rows with .objects: move the query to queries.py")
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
@@ -44,7 +44,7 @@ def the_clock_is_read_only_at_the_edge(house: Path = HOUSE) -> Iterator[str]:
     for source in sources(house):
         if source.name.startswith(EDGE_FILES) or "management" in source.inside:
             continue
-        for place, node in owners(source.tree):
+        for place, node in source.owned:
             if isinstance(node, ast.Attribute) and CLOCKS.search(dotted(node)):
                 yield complaint(source, place, f"reads the clock with {dotted(node)}: take `at` from the caller")
             elif isinstance(node, ast.Call) and not node.args and CIVIL_CLOCKS.search(dotted(node.func)):
@@ -186,7 +186,7 @@ SCHEMA_SIGNALS = {"pre_migrate", "post_migrate"}  # they tell of tables, not of 
 def domain_facts_use_no_django_signals(house: Path = HOUSE) -> Iterator[str]:
     """What happened is told by the journal; Django's signals would tell it a second, unordered time."""
     for source in sources(house):
-        for place, node in owners(source.tree):
+        for place, node in source.owned:
             if isinstance(node, ast.ImportFrom) and node.module in {"django.db.models.signals", "django.dispatch"}:
                 if {alias.name for alias in node.names} <= SCHEMA_SIGNALS:
                     continue
@@ -212,7 +212,7 @@ def code_has_no_unfinished_marks(house: Path = HOUSE) -> Iterator[str]:
 def refusals_raised(house: Path = HOUSE) -> Iterator[tuple[Source, str, str | None, set[str] | None]]:
     """Every `Refusal(code, …)`: file, place, literal code if there is one, names of its facts if all are known."""
     for source in sources(house):
-        for place, node in owners(source.tree):
+        for place, node in source.owned:
             if isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] == "Refusal" and node.args:
                 first = node.args[0]
                 code = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
@@ -276,7 +276,7 @@ def sizes(house: Path = HOUSE) -> Iterator[str]:
         lines = len(source.path.read_text().splitlines())
         if lines > LINES:
             yield complaint(source, "1", f"{lines} lines")
-        for place, node in owners(source.tree):
+        for place, node in source.owned:
             if isinstance(node, Function) and (node.end_lineno or 0) - node.lineno + 1 > FUNCTION:
                 yield complaint(source, place, f"{(node.end_lineno or 0) - node.lineno + 1} lines in one function")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +27,11 @@ class Source:
     def tree(self) -> ast.Module:
         return ast.parse(self.path.read_text(), filename=str(self.path))
 
+    @cached_property
+    def owned(self) -> list[tuple[str, ast.AST]]:
+        """Every node with the name of the function or class it stands in."""
+        return list(owners(self.tree))
+
     @property
     def kind(self) -> str:
         """The file kind in the room: `actions` for `actions.py` and for everything in `actions/`."""
@@ -44,6 +49,7 @@ class Source:
                 yield node
 
 
+@cache
 def sources(house: Path = HOUSE) -> list[Source]:
     """All Python files of the rooms, without tests and migrations."""
     found = []
