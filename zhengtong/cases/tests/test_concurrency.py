@@ -1,0 +1,102 @@
+"""Two at once, over connections of their own: one wins, the other is told in words, nothing is done twice."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from zhengtong.cases import public as cases
+from zhengtong.cases.models import Case, Document
+from zhengtong.cases.tests.acting import NO, REASONS, Play, at
+from zhengtong.kernel import words
+from zhengtong.kernel.models import Entry
+from zhengtong.kernel.refusal import Refusal
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.skipif("postgresql" not in settings.DATABASES["default"]["ENGINE"], reason="needs PostgreSQL"),
+]
+
+
+def together(*acts):
+    """Every act in a thread of its own, begun at the same moment; what each answered or was refused."""
+    gate, answers = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(place, act):
+        try:
+            gate.wait(10)
+            answers[place] = act()
+        except Refusal as refusal:
+            answers[place] = refusal
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=one) for one in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return answers
+
+
+@pytest.fixture
+def play(city_apart):
+    return Play(city_apart)
+
+
+def test_two_officers_deciding_at_once_one_wins_and_the_other_is_told(play):
+    play.to_review(at(2, 10))
+    shown, sun = play.case.rev, play.officer("sun")
+    number, articles = play.number, ["《中华人民共和国食品安全法》第三十五条"]
+
+    def decide(outcome, reasons):
+        return cases.decide_case(number, outcome, reasons, articles, actor=sun, at=at(2, 26), rev=shown)
+
+    answers = together(
+        lambda: decide(cases.Outcome.GRANTED, REASONS), lambda: decide(cases.Outcome.REFUSED, NO)
+    )  # fmt: skip
+    (winner,) = [one for one in answers if isinstance(one, Case)]
+    (told,) = [one for one in answers if isinstance(one, Refusal)]
+    assert told.code == "cases.changed_meanwhile"
+    assert words.say(told).text
+    assert play.case.outcome == winner.outcome
+    assert Entry.objects.filter(subject=f"case:{number}", type="cases.case_decided").count() == 1
+    assert Document.objects.filter(case__number=number, kind__in=("grant", "refusal")).count() == 1
+
+
+def test_accepting_and_withdrawing_at_once_leaves_one_history(play):
+    play.file(at(2, 10))
+    zhao, number = play.officer("zhao"), play.number
+    together(
+        lambda: cases.accept_case(number, actor=zhao, at=at(2, 11)),
+        lambda: cases.withdraw_case(number, actor=play.applicant, at=at(2, 11)),
+    )
+    told = [(entry.type, entry.facts) for entry in play.entries()]
+    assert cases.replay(told) == play.case.state == "withdrawn"
+
+
+def test_the_same_key_filed_twice_at_once_is_one_case(play):
+    application = replace(play.application(at(2, 10)), draft_uid=None, client_key="K:1", fingerprint="a")
+    answers = together(*[lambda: cases.file_case(application, actor=play.applicant, at=at(2, 10))] * 3)
+    assert {filed.case.number for filed in answers} == {Case.objects.get().number}
+    assert len({filed.query_code for filed in answers}) == 1
+    assert sorted(filed.again for filed in answers) == [False, True, True]
+
+
+def test_documents_written_at_once_are_numbered_without_gaps(play):
+    numbers = [play.file(at(2, 10)).number for _ in range(4)]
+    zhao = play.officer("zhao")
+    together(*[lambda number=n: cases.accept_case(number, actor=zhao, at=at(2, 11)) for n in numbers])
+    given = Document.objects.filter(kind="acceptance").values_list("official_number", flat=True)
+    assert sorted(given) == [f"安滨市监受〔2026〕{n}号" for n in range(1, 5)]
+
+
+def test_two_workers_make_a_document_once(play):
+    play.file(at(2, 10))
+    number = play.number
+    together(*[lambda: cases.make_documents(number, at=at(2, 10))] * 2)
+    issued = Entry.objects.filter(subject=f"case:{number}", type="cases.document_issued")
+    assert issued.count() == 1
+    assert issued.get().facts["sha256"] == Document.objects.get().sha256
