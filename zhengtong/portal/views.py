@@ -41,6 +41,8 @@ def _figures(found: Any) -> dict[str, Any]:
         "decided": found.decided,
         "on_time": rules.share(found.within_promise, found.decided),
         "overdue": found.overdue_open,
+        "promised": rules.mean(found.days_promised, found.decided),
+        "taken": rules.mean(found.days_taken, found.decided),
         "fetched": found.fetched,
         "fetched_share": rules.share(found.fetched, found.materials),
     }

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import translation
+
 from zhengtong.cases.models import Case, Document
 from zhengtong.cases.words import KINDS, Kind
 from zhengtong.kernel import parts, sequences, writing
 from zhengtong.kernel.canonical import canonical
 from zhengtong.org import public as org
 
+OFFICIAL = "zh-hans"
 NUMBERED: dict[Kind, str] = {
     Kind.SUPPLEMENT: "补告",
     Kind.ACCEPTANCE: "受",
@@ -40,11 +43,13 @@ def write_part(case: Case, *papers: Paper, on: date, at: datetime) -> list[Docum
     """
     parts.require_act()
     office = org.office(case.office_id)
+    with translation.override(OFFICIAL):
+        titles = {paper.kind: str(KINDS[paper.kind]) for paper in papers}
     written = [
         Document(
             case=case,
             kind=paper.kind.value,
-            title=str(KINDS[paper.kind]),
+            title=titles[paper.kind],
             official_number=_official_number(paper.kind, office.short, on),
             contents=canonical(json.loads(json.dumps(paper.facts, default=str))).decode(),
             dated_on=on,
