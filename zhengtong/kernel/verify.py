@@ -758,9 +758,10 @@ def carried(content: bytes) -> tuple[bytes, bytes | None, int] | None:
 
 def find_receipt(file: Path, content: bytes, named: str | None) -> tuple[bytes, bytes | None, int]:
     """The receipt, the document it must bind (if there is one), and the length of an original with attachment."""
+    found = carried(content)
     if named:
-        return _read(Path(named)), content, 0
-    if found := carried(content):
+        return (_read(Path(named)), *found[1:]) if found else (_read(Path(named)), content, 0)
+    if found:
         return found
     candidates = [file.with_name(file.name + ".receipt.json"), file.with_suffix(".receipt.json")]
     for path in candidates:
