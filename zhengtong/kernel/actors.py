@@ -89,9 +89,7 @@ class Actor:
     def holds(self, *kinds: DutyKind, office: int | None = None, matter: str | None = None) -> bool:
         """Whether one of the duties is held, for the office and matter if these are named."""
         return any(
-            duty.kind in kinds
-            and (office is None or duty.office == office)
-            and (matter is None or duty.covers(matter))
+            duty.kind in kinds and (office is None or duty.office == office) and (matter is None or duty.covers(matter))
             for duty in self.duties
         )
 

@@ -66,15 +66,16 @@ def deliver(at: datetime, *, raising: bool = False) -> int:
     if missing := [Cursor(name=name) for name in LISTENERS if name not in cursors]:
         Cursor.objects.bulk_create(missing, ignore_conflicts=True)
         cursors.update({row.name: row for row in missing})
-    behind = [
-        one
-        for one in LISTENERS.values()
-        if cursors[one.name].seq < size and (cursors[one.name].retry_at is None or cursors[one.name].retry_at <= at)
-    ]
+    behind = [one for one in LISTENERS.values() if _waits(cursors[one.name], size, at)]
     if not behind:
         return 0
     concerned = _concerned(behind, min(cursors[one.name].seq for one in behind), size, at)
     return sum(_let_hear(one, at, size, raising=raising) for one in concerned)
+
+
+def _waits(cursor: Cursor, size: int, at: datetime) -> bool:
+    """Whether a listener is behind the log and not resting."""
+    return cursor.seq < size and (cursor.retry_at is None or cursor.retry_at <= at)
 
 
 def _concerned(behind: list[Listener], low: int, size: int, at: datetime) -> list[Listener]:
