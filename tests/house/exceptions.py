@@ -20,6 +20,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     },
     "actions_are_atomic_signed_dated_and_audited": {
         "cases/actions/drafting.py:sweep_draft": "Housekeeping after filing: the filed case has the journal row.",
+        "cases/actions/drafting.py:sweep_old_drafts": "Housekeeping by the clock: a draft has no legal effect.",
         **{
             f"cases/actions/drafting.py:{name}: leaves no journal row": (
                 "A draft is the applicant's own paper: without legal effect until it is filed, which is journaled."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from zhengtong.cases import queries
-from zhengtong.cases.actions import intake, results
+from zhengtong.cases.actions import drafting, intake, results
 from zhengtong.cases.models import Document
 from zhengtong.cases.queries import printing
 from zhengtong.kernel import calendar, files, instant, jobs
@@ -75,6 +75,14 @@ def lapse_supplements() -> None:
     at = instant.current()
     for number in queries.unanswered_supplements(at):
         _each(number, lambda number: intake.lapse_case(number, at=at))
+
+
+@jobs.job(cron="40 2 * * *")
+def sweep_old_drafts() -> None:
+    """Applications that were begun and left lying are thrown away after the city's term, and said so on their page."""
+    before = instant.current() - timedelta(days=settings.DRAFT_DAYS)
+    while drafting.sweep_old_drafts(before):
+        pass
 
 
 def _each(number: str, act: Callable[[str], object]) -> None:

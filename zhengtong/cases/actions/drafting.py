@@ -15,10 +15,10 @@ from django.db import transaction
 
 from zhengtong.cases import queries
 from zhengtong.cases.actions.filing import Application, Filed, Provided, file_case, filed_from
-from zhengtong.cases.models import Case, Draft
+from zhengtong.cases.models import Case, Draft, Material
 from zhengtong.cases.words import Way
 from zhengtong.datahub import public as datahub
-from zhengtong.kernel import calendar
+from zhengtong.kernel import calendar, files
 from zhengtong.kernel.actors import Actor, ActorKind
 from zhengtong.kernel.refusal import Absent, Refusal
 from zhengtong.matters import public as matters
@@ -78,7 +78,9 @@ def set_material(uid: UUID, provided: Provided, *, actor: Actor, at: datetime) -
 def drop_material(uid: UUID, code: str, *, actor: Actor, at: datetime) -> Draft:
     """Take a material out of the draft again."""
     draft = queries.draft_for(actor, uid, lock=True)
+    dropped = draft.materials.get(code, {}).get("file")
     draft.materials = {key: value for key, value in draft.materials.items() if key != code}
+    files.forget_part([dropped] if dropped else [])
     return _store(draft, "materials", at=at)
 
 
@@ -94,7 +96,7 @@ def note_dispute(uid: UUID, field: str, own_value: str, number: str, *, actor: A
 @transaction.atomic(durable=True)
 def discard_draft(uid: UUID, *, actor: Actor, at: datetime) -> None:
     """Throw the draft away at the applicant's wish."""
-    queries.draft_for(actor, uid, lock=True).delete()
+    _throw_away([queries.draft_for(actor, uid, lock=True)])
 
 
 @transaction.atomic(durable=True)
@@ -107,6 +109,25 @@ def _store(draft: Draft, *fields: str, at: datetime) -> Draft:
     draft.updated_at = at
     draft.save(update_fields=["updated_at", *fields])
     return draft
+
+
+@transaction.atomic(durable=True)
+def sweep_old_drafts(before: datetime, *, limit: int = 200) -> int:
+    """Throw away drafts nobody has touched since the instant, with their files; returns how many.
+
+    Basis: 个人信息保护法 §19 (kept no longer than necessary).
+    """
+    old = list(Draft.objects.select_for_update(of=("self",)).filter(updated_at__lt=before).order_by("id")[:limit])
+    _throw_away(old)
+    return len(old)
+
+
+def _throw_away(drafts: list[Draft]) -> None:
+    """Delete drafts and the files that only they refer to."""
+    kept = [given["file"] for draft in drafts for given in draft.materials.values() if given.get("file")]
+    used = set(Material.objects.filter(file__in=kept).values_list("file_id", flat=True))
+    Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
+    files.forget_part([file for file in kept if file not in used])
 
 
 def draft_data(draft: Draft) -> dict[str, Any]:
