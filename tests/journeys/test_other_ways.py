@@ -16,6 +16,7 @@ from tests.journeys.test_food_licence import (
     materials,
     scenario,
     sign_and_file,
+    sign_in,
     sign_in_officer,
     tick,
 )
@@ -114,3 +115,64 @@ def test_the_window_clerk_files_with_the_citizen_who_stands_before_her(reader: A
     handler = reader()
     sign_in_officer(handler, "zhao")
     act(handler, number, "act-accept")
+
+
+def test_a_citizen_proves_her_identity_at_the_province_and_is_level_two(reader: Any) -> None:
+    """Signing in with a new number is level 0; the province's word makes it level 2, and only then is data fetched."""
+    citizen = reader()
+    citizen.open("/sign-in/?next=/my/profile/")
+    sign_in(citizen, "13900000099")
+    citizen.sees("未核验")
+    citizen.open("/sign-in/province/?next=/my/profile/")
+    citizen.page.get_by_role("button", name="周大勇").click()
+    citizen.look()
+    citizen.sees("周大勇")
+    citizen.sees("已核验")
+
+
+def test_search_to_guide_by_keyboard_alone(reader: Any) -> None:
+    """No mouse: the skip link, the search box, the first hit, the way to apply; focus can be seen at every step."""
+    window = reader()
+    window.open("/")
+    keys = window.page.keyboard
+    keys.press("Tab")
+    assert window.page.evaluate("document.activeElement.getAttribute('href')") == "#main-content"
+    keys.press("Enter")
+    reach(window, "input[name=q]")
+    keys.type("开小饭馆")
+    enter(window)
+    reach(window, "ol.zt-hits a")
+    assert outlined(window)
+    enter(window)
+    reach(window, "a[href*='/apply/']")
+    assert outlined(window)
+    enter(window)
+    assert "/sign-in/" in window.page.url
+
+
+def enter(window: Reader) -> None:
+    """Press Enter on what has the focus and look at the page that comes."""
+    with window.page.expect_navigation():
+        window.page.keyboard.press("Enter")
+    window.look()
+
+
+def reach(window: Reader, selector: str) -> None:
+    """Press Tab until the element has the focus."""
+    for _ in range(80):
+        if window.page.evaluate(
+            "s => document.activeElement.matches('main ' + s) || document.activeElement.matches(s)", selector
+        ):
+            return
+        window.page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} cannot be reached by keyboard on {window.page.url}")
+
+
+def outlined(window: Reader) -> bool:
+    """Whether the element in focus shows it: an outline, a shadow or a background of its own."""
+    return bool(
+        window.page.evaluate(
+            "(() => { const s = getComputedStyle(document.activeElement);"
+            " return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none'; })()"
+        )
+    )
