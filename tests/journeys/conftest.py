@@ -1,4 +1,4 @@
-"""A running demo of an empty Anlan and a browser, for journeys of one citizen across all rooms."""
+"""A running demo of a small Anlan and a browser, for journeys of one citizen across all rooms."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """`zhengtong demo` as its user starts it, with a town without cases, in a folder of its own."""
+    """`zhengtong demo` as its user starts it, with a town of forty cases, in a folder of its own."""
     var, port = tmp_path_factory.mktemp("demo"), _free_port()
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("ZHENGTONG_", "DJANGO_"))}
     environment |= {
         "ZHENGTONG_VAR": str(var),
-        "ZHENGTONG_TOWN": "empty",
+        "ZHENGTONG_TOWN": "tiny",
         "PORT": str(port),
         "HOST": "127.0.0.1",
         "ZHENGTONG_LOG_LEVEL": "WARNING",
