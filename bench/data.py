@@ -20,7 +20,6 @@ from django.utils import timezone
 from bench.report import say
 from zhengtong.cases import public as cases
 from zhengtong.cases.actions import drafting
-from zhengtong.kernel import files
 from zhengtong.kernel.actors import SYSTEM, Actor
 from zhengtong.matters import public as matters
 from zhengtong.matters import search
@@ -235,30 +234,32 @@ def _parts(changes: str) -> Iterator[str]:
 
 
 VERBS = (
-    "设立许可 变更许可 延续许可 注销 补证 备案 变更备案 注销备案 登记 变更登记 注销登记 核发 换发 补发 年度报告 "
-    "审批 验收 确认 认定 初审 查询 检验 核准 鉴定 资格认定"
-).split()
+    "设立许可 变更许可 延续许可 注销 补证 备案 变更备案 注销备案 登记 变更登记 注销登记 核发 换发 补发 "
+    "年度报告 审批 验收 确认 认定 初审 查询 检验 核准 鉴定 资格认定"
+)
 THINGS = (
-    "食品生产 食品销售 小餐饮 药品经营 药品零售 医疗器械经营 医疗机构执业 诊所 公共场所卫生 饮用水卫生 户外广告 户口迁移 "
-    "出生户口 居住证 身份证 道路运输经营 出租汽车经营 机动车维修 驾驶员培训 水路运输 港口经营 建筑施工 建设工程规划 "
-    "建设用地规划 房屋买卖合同 物业服务 城镇燃气经营 城市排水 树木砍伐 占用绿地 取水 河道采砂 水土保持方案 渔业捕捞 "
-    "种子生产经营 兽药经营 动物防疫条件 动物诊疗 林木采伐 木材运输 野生动物人工繁育 民办学校 幼儿园 校外培训 教师资格 "
-    "社会团体 民办非企业单位 养老机构 慈善组织 殡葬设施 律师执业 公证员执业 司法鉴定 人力资源服务 劳务派遣 特殊工时 "
-    "社会保险参保 失业保险金 工伤 职业技能鉴定 残疾人证 最低生活保障 临时救助 公租房 住房公积金提取 不动产首次 不动产转移 "
-    "抵押权 税收减免 烟草专卖零售 酒类经营 成品油零售 旅行社 导游 文物拍卖 演出 娱乐场所 网吧 印刷经营 出版物零售 "
-    "电影放映 体育场所 射击场所 爆破作业 烟花爆竹经营 危险化学品经营 安全生产 特种设备使用 计量器具 检验检测机构 认证机构 "
-    "个体工商户 有限责任公司 合伙企业 农民专业合作社 外商投资企业"
-).split()
+    "食品生产 食品销售 小餐饮 药品经营 药品零售 医疗器械经营 医疗机构执业 诊所 公共场所卫生 饮用水卫生 "
+    "户外广告 户口迁移 出生户口 居住证 身份证 道路运输经营 出租汽车经营 机动车维修 驾驶员培训 水路运输 "
+    "港口经营 建筑施工 建设工程规划 建设用地规划 房屋买卖合同 物业服务 城镇燃气经营 城市排水 树木砍伐 "
+    "占用绿地 取水 河道采砂 水土保持方案 渔业捕捞 种子生产经营 兽药经营 动物防疫条件 动物诊疗 林木采伐 "
+    "木材运输 野生动物人工繁育 民办学校 幼儿园 校外培训 教师资格 社会团体 民办非企业单位 养老机构 "
+    "慈善组织 殡葬设施 律师执业 公证员执业 司法鉴定 人力资源服务 劳务派遣 特殊工时 社会保险参保 "
+    "失业保险金 工伤 职业技能鉴定 残疾人证 最低生活保障 临时救助 公租房 住房公积金提取 不动产首次 "
+    "不动产转移 抵押权 税收减免 烟草专卖零售 酒类经营 成品油零售 旅行社 导游 文物拍卖 演出 娱乐场所 网吧 "
+    "印刷经营 出版物零售 电影放映 体育场所 射击场所 爆破作业 烟花爆竹经营 危险化学品经营 安全生产 "
+    "特种设备使用 计量器具 检验检测机构 认证机构 个体工商户 有限责任公司 合伙企业 农民专业合作社 "
+    "外商投资企业"
+)
 SCOPES = (
     "市内 跨区 农村 城镇 自贸区 开发区 临时 长期 首次 小微企业 大型 中型 个人 企业 合资 连锁 网络 线下 夜间 流动 季节性"
-).split()
+)
 
 
 def generate_matters(count: int) -> None:
     """`count` items with a matter and a search row each, named as real lists are: scope, thing, verb."""
     at = timezone.now()
     offices = list(Matter.objects.values_list("office_id", "division", "level", "office__id")[:3])
-    names = [f"{scope}{thing}{verb}" for scope, thing, verb in product(SCOPES, THINGS, VERBS)]
+    names = [f"{scope}{thing}{verb}" for scope, thing, verb in product(SCOPES.split(), THINGS.split(), VERBS.split())]
     names = (names * (count // len(names) + 1))[:count]
     with transaction.atomic():
         items = CatalogItem.objects.bulk_create(
@@ -313,12 +314,13 @@ def _entry(item: CatalogItem, matter: Matter) -> SearchEntry:
 
 
 PHRASES = (
-    "食品经营 开小饭馆 食品经营许可 kaixiaofanguan shipinjingying spjyxk 我想开一家小饭馆需要办什么证 开餐馆 药品零售许可 "
-    "yaopinlingshou 诊所备案 身份证补办 shenfenzheng sfz 户口迁移 出租汽车 有限责任公司变更登记 个体工商户注销 "
-    "getigongshanghu 养老机构设立许可 住房公积金提取 gongjijin 教师资格认定 孩子上户口 失业了怎么领钱 最低生活保障 "
-    "dibao 烟草专卖零售许可 网吧 危险化学品经营 特种设备使用登记 劳务派遣 公租房 不动产转移登记 budongchan 残疾人证 "
-    "民办学校 校外培训机构审批 食品经许可 导游证 建设工程规划 跨区药品经营变更许可 农村木材运输 连锁诊所延续"
-).split()
+    "食品经营 开小饭馆 食品经营许可 kaixiaofanguan shipinjingying spjyxk 我想开一家小饭馆需要办什么证 "
+    "开餐馆 药品零售许可 yaopinlingshou 诊所备案 身份证补办 shenfenzheng sfz 户口迁移 出租汽车 "
+    "有限责任公司变更登记 个体工商户注销 getigongshanghu 养老机构设立许可 住房公积金提取 gongjijin "
+    "教师资格认定 孩子上户口 失业了怎么领钱 最低生活保障 dibao 烟草专卖零售许可 网吧 危险化学品经营 "
+    "特种设备使用登记 劳务派遣 公租房 不动产转移登记 budongchan 残疾人证 民办学校 校外培训机构审批 "
+    "食品经许可 导游证 建设工程规划 跨区药品经营变更许可 农村木材运输 连锁诊所延续"
+)
 """What people type: names, words of daily life, spelled sounds, initials, slips, whole sentences."""
 
 

@@ -80,7 +80,7 @@ def floors(ground: data.Ground, number: str) -> dict[str, load.Plan]:
 def searches() -> load.Plan:
     """Every phrase in turn, one reader at a time."""
     return load.Plan(
-        "find", [load.Line(f"/api/v1/matters?q={quote(phrase)}") for phrase in data.PHRASES], connections=1
+        "find", [load.Line(f"/api/v1/matters?q={quote(phrase)}") for phrase in data.PHRASES.split()], connections=1
     )
 
 

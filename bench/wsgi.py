@@ -20,9 +20,9 @@ Answer = Iterable[bytes]
 class Bare(WSGIHandler):
     """Django as it comes, without middleware, for the floors' addresses alone."""
 
-    def get_response(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
+    def get_response(self, request: HttpRequest) -> HttpResponseBase:
         """Answer from the floors' own address table."""
-        request.urlconf = "bench.floor.urls"  # type: ignore[attr-defined]
+        request.urlconf = "bench.floor.urls"
         return super().get_response(request)
 
 

@@ -19,6 +19,8 @@ class Row(models.Model):
     received_on = models.DateField()
     updated_at = models.DateTimeField()
 
+    objects: ClassVar[models.Manager[Row]] = models.Manager()
+
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["office", "state"], name="floor_row_office"),

@@ -1,0 +1,61 @@
+"""Rows written in one statement are what Django would have written."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from zhengtong.kernel import writing
+from zhengtong.kernel.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+
+def entry(subject: str) -> Entry:
+    return Entry(
+        uid=uuid4(),
+        type="kernel.tried",
+        schema=1,
+        subject=subject,
+        actor_kind="system",
+        actor="SYSTEM",
+        facts={"name": "李㙓 '\"%s", "n": 3, "nested": [1, None, {"𠮷": True}]},
+        effective_on=date(2026, 11, 24),
+        recorded_at=datetime(2026, 11, 24, 1, 2, 3, 456789, tzinfo=UTC),
+        salt="00" * 16,
+        commitment="11" * 32,
+    )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_is_written_is_read_back_alike(count: int) -> None:
+    written = writing.insert([entry(f"case:{n}") for n in range(count)])
+    fields = [field.attname for field in Entry._meta.concrete_fields]
+    for row in written:
+        kept = Entry.objects.get(pk=row.pk)
+        assert [getattr(kept, name) for name in fields] == [getattr(row, name) for name in fields]
+
+
+def test_several_rows_are_one_statement() -> None:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        writing.insert([entry(f"case:{n}") for n in range(4)])
+    assert len(seen) == 1
+
+
+def test_a_written_row_can_be_changed_and_saved() -> None:
+    (row,) = writing.insert([entry("case:1")])
+    row.subject = "case:2"
+    row.save(update_fields=["subject"])
+    assert Entry.objects.get(pk=row.pk).subject == "case:2"
+
+
+def test_nothing_is_written_for_no_rows() -> None:
+    with CaptureQueriesContext(connection) as seen:
+        assert list(writing.insert([])) == []
+    assert len(seen) == 0
