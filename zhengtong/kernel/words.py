@@ -275,5 +275,10 @@ register(
             status=422,
         ),
     },
-    {"kernel.file": _("file"), "kernel.entry": _("act in the log"), "kernel.head": _("signed head of the log")},
+    {
+        "kernel.file": _("file"),
+        "kernel.entry": _("act in the log"),
+        "kernel.head": _("signed head of the log"),
+        "kernel.page": _("page"),
+    },
 )

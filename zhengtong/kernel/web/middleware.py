@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from zhengtong.kernel.actors import Actor
-from zhengtong.kernel.refusal import Refusal, Refusals
+from zhengtong.kernel.refusal import Absent, Refusal, Refusals
 from zhengtong.kernel.registry import Port
 from zhengtong.kernel.web import answers
 
@@ -35,7 +35,7 @@ class EdgeMiddleware:
         edge.request_id = uuid.uuid4().hex
         edge.actor = SimpleLazyObject(lambda: ACTOR_OF.ask(request))
         started = time.perf_counter()
-        response = self.get_response(request)
+        response = self._answer(request)
         response["X-Request-Id"] = edge.request_id
         match = request.resolver_match
         line = {
@@ -47,6 +47,12 @@ class EdgeMiddleware:
         }
         log.info(json.dumps(line))
         return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        """An address with a NUL names nothing here: PostgreSQL has no text that holds one."""
+        if "\0" in request.path_info:
+            return answers.refused(request, Absent("kernel.page"))
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Refusals become pages or problem+json; everything else is an accident and stays one."""
