@@ -260,10 +260,14 @@ def add_materials_part(
             for p in provided
         ]
     )
-    used = sorted({p.snapshot for p in provided if p.snapshot is not None})
+    used: dict[int, str] = {}
+    for p in provided:
+        resource = names[p.code].resource
+        if p.snapshot is not None and used.setdefault(p.snapshot, resource) != resource:
+            raise Refusal("cases.snapshot_unfit", field=f"material.{p.code}")
     if used:
         datahub.attach_snapshots_part(used, case.number, person=case.person_id, organisation=case.organisation_id)
-    return used
+    return sorted(used)
 
 
 def _limits(version: matters.Version, received_on: date, division: str) -> tuple[rules.Limits, datetime]:

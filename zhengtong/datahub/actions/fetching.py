@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -131,17 +131,19 @@ def forget_unused(*, actor: Actor, at: datetime) -> int:
 
 
 def attach_snapshots_part(
-    ids: Iterable[int], case_number: str, *, person: int | None = None, organisation: int | None = None
+    resources: Mapping[int, str], case_number: str, *, person: int | None = None, organisation: int | None = None
 ) -> None:
     """Bind fetches to the case that uses them: one UPDATE; a fetch serves one case and only its owners'.
 
-    Refused when one of them brought no entry, serves another case, or is about neither person nor organisation.
+    `resources` says of which resource each fetch must be, so that no record stands in for another. Refused when one
+    is of another resource, brought no entry, serves another case, or is about neither person nor organisation.
     """
     require_act()
-    wanted = sorted(set(ids))
+    wanted = sorted(resources.items())
     owned = person is not None or organisation is not None
-    statement = ATTACH.format(ids=", ".join(["%s"] * len(wanted)), owned=OWNED if owned else "")
-    values = [case_number, *wanted, case_number, rules.FetchStatus.OK.value, *([person, organisation] if owned else [])]
+    statement = ATTACH.format(each=" OR ".join([EACH] * len(wanted)), owned=OWNED if owned else "")
+    named = [value for pair in wanted for value in pair]
+    values = [case_number, *named, case_number, rules.FetchStatus.OK.value, *([person, organisation] if owned else [])]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         if cursor.rowcount != len(wanted):
@@ -149,7 +151,8 @@ def attach_snapshots_part(
 
 
 ATTACH = (
-    "UPDATE datahub_snapshot SET case_number = %s WHERE id IN ({ids}) AND case_number IN ('', %s) AND status = %s "
+    "UPDATE datahub_snapshot SET case_number = %s WHERE ({each}) AND case_number IN ('', %s) AND status = %s "
     "AND forgotten_at IS NULL{owned}"
 )
+EACH = "(id = %s AND resource_id = (SELECT id FROM datahub_resource WHERE code = %s))"
 OWNED = " AND (person_id = %s OR organisation_id = %s)"

@@ -185,7 +185,7 @@ class TestAccesses:
 
     def test_the_case_appears_once_the_draft_is_filed(self, city):
         snapshot = city.fetch()
-        datahub.attach_snapshots_part([snapshot.id], "C1")
+        datahub.attach_snapshots_part({snapshot.id: snapshot.resource}, "C1")
         assert datahub.accesses_of(person=city.person).rows[0].case_number == "C1"
 
     def test_organisations_see_theirs_and_people_theirs(self, city):

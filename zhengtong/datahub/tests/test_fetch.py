@@ -245,7 +245,7 @@ class TestWhatIsKept:
         assert count(["population.basic", "legal.entity", "health.certificate"]) <= 10
 
     def test_reading_snapshots_again_is_one_statement(self, city, django_assert_num_queries):
-        ids = [city.fetch(code).id for code in ("population.basic", "legal.entity", "health.certificate")]
+        ids = {city.fetch(code).id: code for code in ("population.basic", "legal.entity", "health.certificate")}
         with django_assert_num_queries(1):
             views = datahub.snapshots(ids)
         assert set(views) == set(ids)
@@ -253,27 +253,33 @@ class TestWhatIsKept:
 
 class TestAttaching:
     def test_attaching_is_one_statement(self, city, django_assert_num_queries):
-        ids = [city.fetch(code).id for code in ("population.basic", "legal.entity", "health.certificate")]
+        ids = {city.fetch(code).id: code for code in ("population.basic", "legal.entity", "health.certificate")}
         with django_assert_num_queries(1):
             datahub.attach_snapshots_part(ids, "C1", person=city.person, organisation=city.shop)
         assert set(Snapshot.objects.values_list("case_number", flat=True)) == {"C1"}
 
     def test_a_fetch_serves_one_case(self, city):
         snapshot = city.fetch()
-        datahub.attach_snapshots_part([snapshot.id], "C1")
-        datahub.attach_snapshots_part([snapshot.id], "C1")
+        datahub.attach_snapshots_part({snapshot.id: snapshot.resource}, "C1")
+        datahub.attach_snapshots_part({snapshot.id: snapshot.resource}, "C1")
         with pytest.raises(Refusal, match="snapshot_taken"):
-            datahub.attach_snapshots_part([snapshot.id], "C2")
+            datahub.attach_snapshots_part({snapshot.id: snapshot.resource}, "C2")
+
+    def test_a_record_cannot_stand_in_for_another(self, city):
+        snapshot = city.fetch("population.basic")
+        with pytest.raises(Refusal, match="snapshot_taken"):
+            datahub.attach_snapshots_part({snapshot.id: "legal.entity"}, "C1", person=city.person)
 
     def test_somebody_elses_fetch_is_refused(self, city):
         snapshot = city.fetch()
         with pytest.raises(Refusal, match="snapshot_taken"):
-            datahub.attach_snapshots_part([snapshot.id], "C1", person=city.other, organisation=None)
+            datahub.attach_snapshots_part({snapshot.id: snapshot.resource}, "C1", person=city.other, organisation=None)
 
     def test_a_fetch_that_brought_nothing_proves_nothing(self, city):
         Grant.objects.all().delete()
+        snapshot = city.fetch()
         with pytest.raises(Refusal, match="snapshot_taken"):
-            datahub.attach_snapshots_part([city.fetch().id], "C1")
+            datahub.attach_snapshots_part({snapshot.id: snapshot.resource}, "C1")
 
 
 class TestPrefill:
@@ -330,7 +336,7 @@ def test_two_people_do_not_get_each_others_snapshots(city):
 class TestForgetting:
     def test_values_no_case_uses_are_destroyed_after_thirty_days_and_the_access_stays(self, city):
         unused, used = city.fetch(), city.fetch("legal.entity")
-        datahub.attach_snapshots_part([used.id], "C1")
+        datahub.attach_snapshots_part({used.id: used.resource}, "C1")
         assert fetching.forget_unused(actor=SYSTEM, at=AT + timedelta(days=30)) == 0
         assert fetching.forget_unused(actor=SYSTEM, at=AT + timedelta(days=31)) == 1
         views = datahub.snapshots([unused.id, used.id])
@@ -343,7 +349,7 @@ class TestForgetting:
         snapshot = city.fetch()
         fetching.forget_unused(actor=SYSTEM, at=AT + timedelta(days=31))
         with pytest.raises(Refusal, match="snapshot_taken"):
-            datahub.attach_snapshots_part([snapshot.id], "C1")
+            datahub.attach_snapshots_part({snapshot.id: snapshot.resource}, "C1")
         assert datahub.snapshots_of(DRAFT, person=city.person) == []
 
     def test_only_the_house_forgets(self, city):
