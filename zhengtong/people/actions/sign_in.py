@@ -16,7 +16,7 @@ from zhengtong.kernel.parts import require_act
 from zhengtong.kernel.refusal import Absent
 from zhengtong.people import events, permits, ports, rules
 from zhengtong.people.actions import notices
-from zhengtong.people.models import Account, OneTimeCode, Person, SignIn
+from zhengtong.people.models import Account, OneTimeCode, Person, Presence, SignIn
 from zhengtong.people.queries import persons, sessions
 
 REGISTRATION_NOTICE = "registration"
@@ -172,6 +172,7 @@ def sign_out(session_key: str, *, actor: Actor, at: datetime) -> None:
     if row is None or row.account_id != actor.account:
         raise Absent("people.session")
     SignIn.objects.filter(pk=row.pk).update(ended_at=at, session_key="")
+    end_presences_part(row.account_id, at=at)
     journal.record(actor, events.SessionEnded(row.account.number, row.pk), at=at)
 
 
@@ -182,7 +183,14 @@ def end_sessions_part(account_id: int, *, at: datetime, but: str = "") -> int:
     for row in rows:
         sessions.store().delete(row.session_key)
     SignIn.objects.filter(pk__in=[row.pk for row in rows]).update(ended_at=at, session_key="")
+    end_presences_part(account_id, at=at)
     return len(rows)
+
+
+def end_presences_part(account_id: int, *, at: datetime) -> None:
+    """Whoever stood at the window of this officer stands there no more; nothing to do for anybody else."""
+    require_act()
+    Presence.objects.filter(officer_id=account_id, ended_at__isnull=True).update(ended_at=at)
 
 
 @transaction.atomic(durable=True)

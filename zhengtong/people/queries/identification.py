@@ -14,7 +14,7 @@ from zhengtong.kernel.actors import Actor, ActorKind, Channel
 from zhengtong.kernel.refusal import Absent
 from zhengtong.people import ports, rules
 from zhengtong.people.models import Account, ApiToken
-from zhengtong.people.queries import delegations
+from zhengtong.people.queries import delegations, presences
 
 KINDS = {
     rules.AccountKind.CITIZEN: ActorKind.CITIZEN,
@@ -64,12 +64,17 @@ def _actor(account: Account, at: datetime) -> Actor:
 
 
 def _at_counter(actor: Actor, standing: Standing, at: datetime) -> Actor:
+    """The clerk with her citizen, as long as the presence is open in every session and the agency holds."""
     if standing.present_person is None or standing.present_until is None or standing.present_until <= at:
         return actor
+    row = presences.present_before(actor, at)
+    if row is None or row.person_id != standing.present_person:
+        return actor
+    entitled = row.organisation_id and delegations.may_act_for(row.person_id, row.organisation_id, at)
     return replace(
         actor,
-        present_person=standing.present_person,
-        present_organisation=standing.present_organisation,
+        present_person=row.person_id,
+        present_organisation=row.organisation_id if entitled else None,
         channel=Channel.COUNTER,
     )
 

@@ -12,7 +12,7 @@ from zhengtong.kernel.actors import Duty, DutyKind
 from zhengtong.kernel.models import Entry
 from zhengtong.people import public as people
 from zhengtong.people import rules
-from zhengtong.people.models import Account, Person, SignIn
+from zhengtong.people.models import Account, Person, Presence, SignIn
 from zhengtong.people.queries import persons
 from zhengtong.people.tests import cast
 from zhengtong.people.tests.cast import LIN, OTHER_PHONE, PHONE, ZHOU
@@ -331,6 +331,21 @@ class TestWindow:
         assert "林小满" in desk.get("/console/presence/").content.decode()
         desk.post("/console/presence/end/")
         assert "林小满" not in desk.get("/console/presence/").content.decode()
+
+    def test_leaving_in_one_session_closes_the_citizen_in_every_session(self, desk: Client) -> None:
+        read = {"name": "林小满", "document_type": "111", "document": LIN, "compared": "on"}
+        desk.post("/console/presence/", read)
+        assert desk.get("/console/presence/").wsgi_request.actor.present_person is not None
+        other = Client()
+        other.force_login(Account.objects.get(kind="officer"))
+        assert other.post("/console/presence/end/").status_code == 302
+        assert desk.get("/console/presence/").wsgi_request.actor.present_person is None
+
+    def test_signing_out_sends_the_citizen_away(self, desk: Client) -> None:
+        read = {"name": "林小满", "document_type": "111", "document": LIN, "compared": "on"}
+        desk.post("/console/presence/", read)
+        desk.post("/sign-out/")
+        assert not Presence.objects.filter(ended_at__isnull=True).exists()
 
     def test_clerk_must_say_that_she_compared_the_document(self, desk: Client) -> None:
         read = {"name": "林小满", "document_type": "111", "document": LIN}
