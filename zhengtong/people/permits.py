@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from zhengtong.kernel import permission
-from zhengtong.kernel.actors import Actor, ActorKind, DutyKind
+from zhengtong.kernel.actors import ADMINISTRATORS, Actor, ActorKind, DutyKind
 from zhengtong.kernel.permission import Clause
 from zhengtong.people import rules
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """An officer whose credentials are to be set: her account and the kinds of duty she holds."""
+
+    account: int
+    duties: frozenset[DutyKind]
 
 
 class Act(StrEnum):
@@ -85,6 +94,15 @@ SYSTEM_ADMIN = Clause(
     "the system administrator, who opens accounts but grants no duties",
     lambda actor, _: actor.holds(DutyKind.SYSTEM_ADMIN),
 )
+FOR_NO_ADMINISTRATOR = Clause(
+    "the system administrator, for an officer who administers nothing: whoever sets an administrator's password could"
+    " sign in as her, and the three would be one (GB/T 22239-2019 8.1.5)",
+    lambda actor, officer: (
+        actor.holds(DutyKind.SYSTEM_ADMIN)
+        and officer.account != actor.account
+        and not officer.duties & ADMINISTRATORS
+    ),
+)
 FOR_A_SYSTEM = Clause(
     "the system administrator, for a system's account that stands for no person: nobody is given another's voice",
     lambda actor, token: (
@@ -117,7 +135,7 @@ PERMITS: permission.PermitTable = {
     Act.ACCEPT_DELEGATION: (CHECKED,),
     Act.REVOKE_DELEGATION: (PRINCIPAL, AGENT),
     Act.OPEN_ACCOUNT: (SYSTEM_ADMIN, SYSTEM),
-    Act.SET_CREDENTIALS: (SYSTEM_ADMIN, SYSTEM),
+    Act.SET_CREDENTIALS: (FOR_NO_ADMINISTRATOR, SYSTEM),
     Act.ISSUE_TOKEN: (FOR_A_SYSTEM, FOR_A_CITIZEN),
     Act.REVOKE_TOKEN: (OWNER, SYSTEM_ADMIN, SYSTEM),
     Act.RECORD_NOTICE: (SIGNED_IN,),

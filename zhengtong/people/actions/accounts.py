@@ -12,7 +12,7 @@ from zhengtong.kernel import ids, journal, sequences
 from zhengtong.kernel.actors import Actor
 from zhengtong.kernel.parts import require_act
 from zhengtong.kernel.refusal import Refusal
-from zhengtong.people import events, permits, rules
+from zhengtong.people import events, permits, ports, rules
 from zhengtong.people.actions import sign_in
 from zhengtong.people.models import Account, ApiToken
 from zhengtong.people.queries import identification, persons
@@ -83,9 +83,10 @@ def _new_account_part(kind: rules.AccountKind, display_name: str, *, at: datetim
 @transaction.atomic(durable=True)
 def set_credentials(account_id: int, credentials: Credentials, *, actor: Actor, at: datetime) -> None:
     """Set an officer's password and second factor anew; all her sessions end."""
-    permits.require(actor, permits.Act.SET_CREDENTIALS)
-    rules.check_password(credentials.password)
     account = persons.own_account(account_id, lock=True)
+    held = frozenset(duty.kind for duty in ports.DUTIES_OF.ask(account.pk, at))
+    permits.require(actor, permits.Act.SET_CREDENTIALS, permits.Officer(account.pk, held))
+    rules.check_password(credentials.password)
     account.set_password(credentials.password)
     account.totp_secret, account.totp_last_step, account.password_set_at = credentials.totp_secret, 0, at
     account.save(update_fields=["password", "totp_secret", "totp_last_step", "password_set_at"])

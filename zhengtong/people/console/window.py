@@ -182,7 +182,7 @@ def choose_organisation(request: HttpRequest) -> HttpResponse:
     """The citizen at the window acts for an organisation, or for herself."""
     edge: Any = request
     chosen = request.POST.get("organisation", "")
-    organisation = int(chosen) if chosen.isascii() and chosen.isdigit() else None
+    organisation = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) <= 18 else None
     opened = presence.choose_organisation_at_counter(organisation, actor=edge.actor, at=edge.at)
     return _opened(request, opened)
 

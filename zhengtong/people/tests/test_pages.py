@@ -526,6 +526,21 @@ class TestAccountsDesk:
 
         assert sessions.officer_with("other01", cast.PASSWORD) is None
 
+    @pytest.mark.parametrize("kind", [DutyKind.SECURITY_ADMIN, DutyKind.AUDIT_ADMIN, DutyKind.SYSTEM_ADMIN])
+    def test_no_administrator_can_become_another_by_setting_her_password(
+        self, desk: Client, duties: dict[int, tuple[Duty, ...]], kind: DutyKind
+    ) -> None:
+        other = cast.officer("other01")
+        duties[other.pk] = (Duty(kind, office=1),)
+        assert desk.post(f"/console/accounts/{other.number}/credentials/").status_code == 403
+        from zhengtong.people.queries import sessions
+
+        assert sessions.officer_with("other01", cast.PASSWORD) is not None
+
+    def test_the_system_administrator_does_not_renew_her_own_credentials_here(self, desk: Client) -> None:
+        own = Account.objects.get(kind="officer")
+        assert desk.post(f"/console/accounts/{own.number}/credentials/").status_code == 403
+
     def test_window_clerk_has_no_business_here(self, client: Client, duties: dict[int, tuple[Duty, ...]]) -> None:
         duties[cast.officer().pk] = (Duty(DutyKind.WINDOW, office=1),)
         _staff(client)

@@ -41,7 +41,7 @@ def acting_for(request: HttpRequest) -> HttpResponse:
 def _choose(request: HttpRequest, edge: Any) -> HttpResponse:
     """`principal` is `self`, `o<id>` or `p<id>`; what does not belong to the reader is refused by the action."""
     kind, rest = request.POST.get("principal", "self")[:1], request.POST.get("principal", "")[1:]
-    chosen = int(rest) if kind in {"o", "p"} and rest.isascii() and rest.isdigit() else None
+    chosen = int(rest) if kind in {"o", "p"} and rest.isascii() and rest.isdigit() and len(rest) <= 18 else None
     organisation = chosen if kind == "o" else None
     principal = chosen if kind == "p" else None
     agency.choose_principal(organisation, principal, actor=edge.actor, at=edge.at)
