@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import warnings
 import zipfile
 import zlib
@@ -102,7 +103,7 @@ def _check_archive(content: bytes, limits: Limits, budget: Budget, depth: int) -
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for member in archive.infolist():
                 _check_member(archive, member, limits, budget, depth)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError):
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, NotImplementedError, OSError):
         raise Refusal("kernel.file_broken", field="file") from None
 
 

@@ -76,6 +76,16 @@ def refusal_of(content: bytes, allowed: Limits = EVERYTHING) -> str:
     return refused.value.code
 
 
+def test_an_archive_whose_lzma_stream_is_broken_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as made:
+        made.writestr("readme.txt", b"hello " * 500)
+    content = bytearray(out.getvalue())
+    start = content.index(b"readme.txt") + len("readme.txt") + 12
+    content[start : start + 12] = b"\xff" * 12
+    assert refusal_of(bytes(content)) == "kernel.file_broken"
+
+
 @pytest.mark.parametrize(
     "content", [b"MZ\x90\0", b"<html>", b"#!/bin/sh", b"GIF89a", gzip.compress(b"x", mtime=0), b"PK\x03\x04"]
 )
