@@ -207,7 +207,7 @@ def template_names() -> list[str]:
 
 @pytest.mark.parametrize("name", template_names())
 def test_template_parses(name: str) -> None:
-    loader.get_template(name)
+    assert loader.get_template(name).origin.template_name == name  # type: ignore[attr-defined]
 
 
 def test_every_port_is_answered() -> None:

@@ -130,7 +130,7 @@ def _beside(form: Any, said: list[words.Said]) -> list[words.Said]:
         if name not in form.fields:
             rest.append(one)
         elif name not in form.errors:
-            form.add_error(name, forms.sentence(one))
+            form.add_error(name, one.sentence)
     return rest
 
 
@@ -385,7 +385,7 @@ def act(request: Any, number: str, act: str) -> HttpResponse:
     try:
         do(request, case)
     except (Refusal, Refusals) as refused:
-        said = [words.say(r) for r in (refused.refusals if isinstance(refused, Refusals) else [refused])]
+        said = words.say_all(refused)
         return _case_page(request, queries.case_for(request.actor, number), asked, said)
     return HttpResponseRedirect(reverse("desk:case", args=[number]))
 

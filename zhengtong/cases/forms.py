@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhengtong.cases.words import MODES, Mode
-from zhengtong.kernel import files, words
+from zhengtong.kernel import files, ids, words
 from zhengtong.kernel.files import limits
 from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.kernel.web import tags
+from zhengtong.kernel.web.forms import checked
 from zhengtong.matters import public as matters
 
 FEW = 7
@@ -41,19 +42,13 @@ class TypedForm(forms.Form):
         """Put every refusal beside its control; what fits no control stands on top."""
         self.is_bound, self.data, self.cleaned_data = True, self.initial, {}
         self._errors = forms.utils.ErrorDict()
-        for refusal in refusals.refusals if isinstance(refusals, Refusals) else [refusals]:
-            said = words.say(refusal)
-            self.add_error(self._control(said.field), sentence(said))
+        for said in words.say_all(refusals):
+            self.add_error(self._control(said.field), said.sentence)
 
     def _control(self, path: str | None) -> str | None:
         names = list(self.fields)
         exact = path if path in self.fields else None
         return exact or next((name for name in names if path and name.startswith(f"{path}.")), None)
-
-
-def sentence(said: words.Said) -> str:
-    """What is wrong and how to mend it, in one breath; Chinese sentences need no space between them."""
-    return ("" if said.text.endswith("。") else " ").join(filter(None, (said.text, said.remedy)))
 
 
 def flat(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -154,6 +149,10 @@ class QueryForm(forms.Form):
     code = forms.CharField(
         label=_("Query code"), max_length=20, help_text=_("10 characters, beside the case number on the receipt.")
     )
+
+    def clean_code(self) -> str:
+        """The ten characters as stored; a slip of the pen is said before any case is looked for."""
+        return checked(ids.check_query_code, self.cleaned_data["code"])
 
 
 class SignForm(forms.Form):

@@ -50,7 +50,6 @@ def holds(*duties: DutyKind) -> Clause:
 APPLICANT = Clause("it is the actor's own case, or that of the organisation she acts for", is_applicant)
 AT_COUNTER = Clause("the applicant stands at the clerk's window, identity checked", is_clerk_with_applicant)
 THE_LAW = Clause("the law itself acts, through the city's clock", lambda actor, _: actor.kind is ActorKind.SYSTEM)
-INTAKE = holds(DutyKind.HANDLER, DutyKind.WINDOW)
 HANDLER = holds(DutyKind.HANDLER)
 REVIEWER = holds(DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER)
 APPROVER = holds(DutyKind.APPROVER)

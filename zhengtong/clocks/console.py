@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zhengtong.clocks import forms, queries
 from zhengtong.clocks.actions import calendars
-from zhengtong.kernel import calendar, words
+from zhengtong.kernel import calendar
 from zhengtong.kernel.actors import DutyKind
 from zhengtong.kernel.refusal import Refusal, Refusals
+from zhengtong.kernel.web.forms import tell
 from zhengtong.kernel.web.page import staff_page
 
 
@@ -41,7 +42,7 @@ def enter(request: Any) -> HttpResponse:
             if request.POST.get("step") == "enter":
                 return _enter(request, form)
         except (Refusal, Refusals) as refused:
-            _show(form, refused)
+            tell(form, refused)
     status = 422 if form.errors else 200
     if preview is not None and not form.errors:
         return render(request, "clocks/preview.html", {"preview": preview, "said": form.cleaned_data})
@@ -52,10 +53,3 @@ def _enter(request: Any, form: forms.NoticeForm) -> HttpResponse:
     calendars.record_notice(form.details(), actor=request.actor, at=request.at)
     messages.success(request, _("The notice is entered. Running limits are counted anew."))
     return redirect("clocks:notices")
-
-
-def _show(form: forms.NoticeForm, refused: Refusal | Refusals) -> None:
-    """Put every refusal beside its field."""
-    for refusal in refused.refusals if isinstance(refused, Refusals) else [refused]:
-        said = words.say(refusal)
-        form.add_error(said.field if said.field in form.fields else None, f"{said.text} {said.remedy}".strip())

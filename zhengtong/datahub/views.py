@@ -15,9 +15,9 @@ from zhengtong.datahub import forms
 from zhengtong.datahub.actions import doubts
 from zhengtong.datahub.queries import accesses, fetched
 from zhengtong.kernel import files
-from zhengtong.kernel import words as said_words
 from zhengtong.kernel.actors import Actor, ActorKind
 from zhengtong.kernel.refusal import Absent, Forbidden, Refusal
+from zhengtong.kernel.web.forms import tell
 from zhengtong.kernel.web.page import applicant_page
 from zhengtong.kernel.web.tags import short_day
 
@@ -92,7 +92,7 @@ def dispute(request: Any, snapshot: int, field: str) -> HttpResponse:
         except (Absent, Forbidden):
             raise
         except Refusal as refusal:
-            _show(form, refusal)
+            tell(form, refusal)
         else:
             told = _("Recorded as {number}. The office answers by {day}; your application goes on meanwhile.")
             messages.success(request, told.format(number=raised.number, day=short_day(raised.due_on)))
@@ -120,9 +120,3 @@ def _next(request: Any) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe and wanted.startswith("/") else ""
-
-
-def _show(form: Any, refusal: Refusal) -> None:
-    """Put a refusal beside its field."""
-    said = said_words.say(refusal)
-    form.add_error(said.field if said.field in form.fields else None, f"{said.text} {said.remedy}".strip())

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from zhengtong.kernel.refusal import Refusal
+from zhengtong.kernel.refusal import Refusal, Refusals
 
 Text = str | Promise
 
@@ -38,6 +38,11 @@ class Said:
     basis: str
     status: int
     field: str | None
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong and how to mend it, in one breath; Chinese sentences need no space between them."""
+        return ("" if self.text.endswith("。") else " ").join(filter(None, (self.text, self.remedy)))
 
 
 REFUSALS: dict[str, Words] = {}
@@ -80,6 +85,11 @@ def say(refusal: Refusal) -> Said:
         status=words.status,
         field=refusal.field,
     )
+
+
+def say_all(refused: Refusal | Refusals) -> list[Said]:
+    """Everything that one or several refusals say, in the reader's language."""
+    return [say(one) for one in (refused.refusals if isinstance(refused, Refusals) else [refused])]
 
 
 register(

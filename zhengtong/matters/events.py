@@ -8,6 +8,16 @@ from datetime import date
 from zhengtong.kernel.event import event
 
 
+@dataclass(frozen=True)
+class _OfMatter:
+    code: str
+
+    @property
+    def subject(self) -> str:
+        """The matter."""
+        return f"matter:{self.code}"
+
+
 @event("matters.item_catalogued")
 @dataclass(frozen=True)
 class ItemCatalogued:
@@ -24,50 +34,32 @@ class ItemCatalogued:
 
 @event("matters.matter_claimed")
 @dataclass(frozen=True)
-class MatterClaimed:
+class MatterClaimed(_OfMatter):
     """An office took an item of the catalogue on as its matter."""
 
-    code: str
     catalog: str
     office: str
-
-    @property
-    def subject(self) -> str:
-        """The matter."""
-        return f"matter:{self.code}"
 
 
 @event("matters.draft_saved")
 @dataclass(frozen=True)
-class DraftSaved:
+class DraftSaved(_OfMatter):
     """A draft of a version was saved beside the live one."""
 
-    code: str
     number: int
     digest: str
-
-    @property
-    def subject(self) -> str:
-        """The matter."""
-        return f"matter:{self.code}"
 
 
 @event("matters.version_published")
 @dataclass(frozen=True)
-class VersionPublished:
+class VersionPublished(_OfMatter):
     """A version became law for cases filed from its first day; its document never changes again."""
 
-    code: str
     number: int
     digest: str
     effective_on: date
     approvals: list[str]
     findings: list[str]
-
-    @property
-    def subject(self) -> str:
-        """The matter."""
-        return f"matter:{self.code}"
 
 
 @event("matters.matters_recoded")
@@ -88,14 +80,8 @@ class MattersRecoded:
 
 @event("matters.matter_ended")
 @dataclass(frozen=True)
-class MatterEnded:
+class MatterEnded(_OfMatter):
     """A matter is offered no longer from the day after its last."""
 
-    code: str
     last_day: date
     reason: str
-
-    @property
-    def subject(self) -> str:
-        """The matter."""
-        return f"matter:{self.code}"

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhengtong.kernel import calendar, journal
-from zhengtong.kernel import words as said_words
 from zhengtong.kernel.actors import DutyKind
 from zhengtong.kernel.refusal import Absent, Forbidden, Refusal
+from zhengtong.kernel.web.forms import tell
 from zhengtong.kernel.web.page import staff_page
 from zhengtong.org import actions, forms, permits, queries, words
 
@@ -53,7 +53,7 @@ def grant(request: Any) -> HttpResponse:
         except (Absent, Forbidden):
             raise
         except Refusal as refusal:
-            _show(form, refusal)
+            tell(form, refusal)
         else:
             messages.success(request, _("The duty is granted and holds from its first day."))
             return redirect("org:duties")
@@ -79,9 +79,3 @@ def duty(request: Any, id: int) -> HttpResponse:
         and permits.may(request.actor, permits.Act.REVOKE_DUTY, queries.assignment(held.account, held.office.id)),
     }
     return render(request, "org/duty.html", shown, status=422 if form.errors else 200)
-
-
-def _show(form: forms.DutyForm, refusal: Refusal) -> None:
-    """Put a refusal beside its field."""
-    said = said_words.say(refusal)
-    form.add_error(said.field if said.field in form.fields else None, f"{said.text} {said.remedy}".strip())

@@ -7,32 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhengtong.kernel import ids, text, words
-from zhengtong.kernel.refusal import Refusal, Refusals
+from zhengtong.kernel import ids, text
+from zhengtong.kernel.web.forms import checked
 from zhengtong.people import rules
 from zhengtong.people.words import DOCUMENT_TYPES, ORGANISATION_KINDS, RIGHTS_KINDS, SCOPES
 
 
-def tell(form: forms.Form, exception: Refusal | Refusals) -> None:
-    """Show a refusal beside the field at fault, or above the form."""
-    refusals = exception.refusals if isinstance(exception, Refusals) else [exception]
-    for said in map(words.say, refusals):
-        form.add_error(said.field if said.field in form.fields else None, f"{said.text}{said.remedy}")
-
-
-class Form(forms.Form):
-    """A form whose checks of single fields may refuse."""
-
-    def check(self, field: str, check: Any) -> Any:
-        """The value after a kernel check whose refusal is told at this field."""
-        try:
-            return check(self.cleaned_data[field])
-        except Refusal as refusal:
-            said = words.say(refusal)
-            raise forms.ValidationError(f"{said.text}{said.remedy}") from None
-
-
-class PhoneForm(Form):
+class PhoneForm(forms.Form):
     """The first step of signing in."""
 
     phone = forms.CharField(
@@ -44,10 +25,10 @@ class PhoneForm(Form):
 
     def clean_phone(self) -> str:
         """Eleven digits."""
-        return str(self.check("phone", ids.check_mobile))
+        return checked(ids.check_mobile, self.cleaned_data["phone"])
 
 
-class CodeForm(Form):
+class CodeForm(forms.Form):
     """The second step: the code."""
 
     code = forms.RegexField(
@@ -58,7 +39,7 @@ class CodeForm(Form):
     )
 
 
-class StaffForm(Form):
+class StaffForm(forms.Form):
     """An officer's three things."""
 
     username = forms.CharField(
@@ -85,7 +66,7 @@ def _documents() -> list[tuple[str, Any]]:
     return [(kind.value, label) for kind, label in DOCUMENT_TYPES.items()]
 
 
-class DocumentForm(Form):
+class DocumentForm(forms.Form):
     """A name and a document."""
 
     name = forms.CharField(label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
@@ -106,10 +87,9 @@ class DocumentForm(Form):
         document = str(data.get("document", "")).strip().upper()
         if document and data.get("document_type") == rules.DocumentType.IDENTITY_CARD:
             try:
-                ids.check_identity_number(document)
-            except Refusal as refusal:
-                said = words.say(refusal)
-                self.add_error("document", f"{said.text}{said.remedy}")
+                checked(ids.check_identity_number, document)
+            except forms.ValidationError as wrong:
+                self.add_error("document", wrong)
         data["document"] = document
         return data
 
@@ -126,18 +106,18 @@ class PresenceForm(DocumentForm):
 
     def clean_phone(self) -> str:
         """Eleven digits, or nothing."""
-        return str(self.check("phone", ids.check_mobile)) if self.cleaned_data["phone"] else ""
+        return checked(ids.check_mobile, self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""
 
     def clean_uscc(self) -> str:
         """A code whose check character fits, or nothing."""
         code = str(self.cleaned_data["uscc"]).strip().upper()
         self.cleaned_data["uscc"] = code
         if code:
-            self.check("uscc", ids.check_uscc)
+            checked(ids.check_uscc, self.cleaned_data["uscc"])
         return code
 
 
-class DelegationForm(Form):
+class DelegationForm(forms.Form):
     """Whom the principal trusts with what, and until when."""
 
     principal = forms.ChoiceField(label=_("Who grants it"))
@@ -162,7 +142,7 @@ class DelegationForm(Form):
     def clean_document(self) -> str:
         """A number whose check character fits."""
         self.cleaned_data["document"] = str(self.cleaned_data["document"]).strip().upper()
-        self.check("document", ids.check_identity_number)
+        checked(ids.check_identity_number, self.cleaned_data["document"])
         return str(self.cleaned_data["document"])
 
     def clean_name(self) -> str:
@@ -170,7 +150,7 @@ class DelegationForm(Form):
         return text.tidy_name(str(self.cleaned_data["name"]))
 
 
-class InvitationForm(Form):
+class InvitationForm(forms.Form):
     """The ten characters that the principal handed over."""
 
     invitation = forms.CharField(
@@ -182,10 +162,10 @@ class InvitationForm(Form):
 
     def clean_invitation(self) -> str:
         """The ten characters as stored."""
-        return str(self.check("invitation", ids.check_query_code))
+        return checked(ids.check_query_code, self.cleaned_data["invitation"])
 
 
-class PreferencesForm(Form):
+class PreferencesForm(forms.Form):
     """How pages look and how somebody is told."""
 
     elder_mode = forms.BooleanField(label=_("Large type on every page"), required=False)
@@ -196,7 +176,7 @@ class PreferencesForm(Form):
     )
 
 
-class RepresentativeForm(Form):
+class RepresentativeForm(forms.Form):
     """What a clerk reads from a business licence."""
 
     uscc = forms.CharField(label=_("Unified social credit code"), max_length=18)
@@ -210,11 +190,11 @@ class RepresentativeForm(Form):
     def clean_uscc(self) -> str:
         """A code whose check character fits."""
         self.cleaned_data["uscc"] = str(self.cleaned_data["uscc"]).strip().upper()
-        self.check("uscc", ids.check_uscc)
+        checked(ids.check_uscc, self.cleaned_data["uscc"])
         return str(self.cleaned_data["uscc"])
 
 
-class OfficerForm(Form):
+class OfficerForm(forms.Form):
     """A new officer's account."""
 
     username = forms.RegexField(
@@ -227,13 +207,13 @@ class OfficerForm(Form):
     name = forms.CharField(label=_("Name"), max_length=60)
 
 
-class ClientForm(Form):
+class ClientForm(forms.Form):
     """A new system's account."""
 
     name = forms.CharField(label=_("Name of the system"), max_length=60)
 
 
-class TokenForm(Form):
+class TokenForm(forms.Form):
     """A new access token."""
 
     label = forms.CharField(label=_("What it is for"), max_length=80)
@@ -245,7 +225,7 @@ class TokenForm(Form):
     days = forms.IntegerField(label=_("Days until it expires"), min_value=1, max_value=366, initial=90)
 
 
-class RightsForm(Form):
+class RightsForm(forms.Form):
     """A request about one's own data."""
 
     kind = forms.ChoiceField(
@@ -256,7 +236,7 @@ class RightsForm(Form):
     text = forms.CharField(label=_("Which data, and why"), max_length=2000, widget=forms.Textarea(attrs={"rows": "5"}))
 
 
-class AnswerForm(Form):
+class AnswerForm(forms.Form):
     """A steward's answer."""
 
     answer = forms.CharField(label=_("Answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": "6"}))

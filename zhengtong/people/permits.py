@@ -98,9 +98,7 @@ FOR_NO_ADMINISTRATOR = Clause(
     "the system administrator, for an officer who administers nothing: whoever sets an administrator's password could"
     " sign in as her, and the three would be one (GB/T 22239-2019 8.1.5)",
     lambda actor, officer: (
-        actor.holds(DutyKind.SYSTEM_ADMIN)
-        and officer.account != actor.account
-        and not officer.duties & ADMINISTRATORS
+        actor.holds(DutyKind.SYSTEM_ADMIN) and officer.account != actor.account and not officer.duties & ADMINISTRATORS
     ),
 )
 FOR_A_SYSTEM = Clause(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import override
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -61,10 +63,12 @@ def unreadable(request: HttpRequest, exception: HttpError) -> HttpResponse:
     return answers.refused(request, Refusal("kernel.request_shape", where="body", what=str(exception)))
 
 
+@functools.cache
 def schema() -> dict[str, Any]:
-    """The OpenAPI 3.1 document."""
-    found: dict[str, Any] = api.get_openapi_schema(path_prefix="/api/v1/")
-    return json.loads(json.dumps(found, default=str))  # type: ignore[no-any-return]
+    """The OpenAPI 3.1 document, in English; it is the same for as long as the program runs."""
+    with override("en"):
+        found: dict[str, Any] = api.get_openapi_schema(path_prefix="/api/v1/")
+        return json.loads(json.dumps(found, default=str))  # type: ignore[no-any-return]
 
 
 @open_page

@@ -46,8 +46,7 @@ class Application:
 
     `place` is the division code from which the competent office follows; `signed_name` the applicant's electronic
     signature under the declaration; `address` the consented address for service. `draft_uid` or `client_key` make a
-    repeated filing harmless: the same key gives the same case. `received_on` is the true day of receipt of a filing
-    on paper, the day of recording otherwise.
+    repeated filing harmless: the same key gives the same case.
     """
 
     matter: str
@@ -114,10 +113,35 @@ def _file_case(application: Application, *, actor: Actor, at: datetime) -> Filed
     data = check_application(version, application, actor, on=received_on)
     office = org.office(office_id)
     number = ids.case_number(office.division, office.id, received_on, sequences.next_value("cases"))
-    limits, intake = _limits(version, received_on, office.division)
+    limits = _limits(version, received_on, office.division)
     code = ids.query_code()
+    answer_by = calendar.end_of_day(limits.acceptance_due_on)
+    case = _received(application, version, number, code, data, answer_by, actor=actor, at=at)
+    writing.insert([case])
+    clocks.start_clocks_part(
+        [clocks.ClockSpec("intake", f"case:{number}", version.clocks["intake"], received_on, office.division)], at=at
+    )
+    used = add_materials_part(case, version, application.materials, at=at)
+    writing.insert([_intake_task(case, answer_by, at=at)])
+    papers.write_part(case, _receipt(case, version, application, limits, code, office), on=received_on, at=at)
+    happened = _filed_event(case, version, application, office, limits, used)
+    return Filed(case, code, journal.record(actor, happened, at=at))
+
+
+def _received(
+    application: Application,
+    version: matters.Version,
+    number: str,
+    code: str,
+    data: dict[str, Any],
+    answer_by: datetime,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> Case:
+    """The new row of a checked application; the office has to answer by `answer_by`."""
     sealed = canonical(data).decode()
-    case = Case(
+    return Case(
         number=number,
         draft_uid=application.draft_uid,
         client_key=application.client_key,
@@ -125,7 +149,7 @@ def _file_case(application: Application, *, actor: Actor, at: datetime) -> Filed
         query_code=query_digest(number, code),
         matter=version.matter,
         version_id=version.id,
-        office_id=office_id,
+        office_id=version.office,
         person_id=application.person,
         organisation_id=application.organisation,
         applicant_name=application.applicant_name,
@@ -137,49 +161,50 @@ def _file_case(application: Application, *, actor: Actor, at: datetime) -> Filed
         data=sealed,
         data_sha256=hashlib.sha256(sealed.encode()).hexdigest(),
         signature={"name": application.signed_name, "at": at.isoformat(), "address": application.address},
-        received_on=received_on,
-        intake_due_at=intake,
-        next_due_at=intake,
+        received_on=calendar.civil_day(at),
+        intake_due_at=answer_by,
+        next_due_at=answer_by,
         filed_at=at,
         updated_at=at,
     )
-    writing.insert([case])
-    clocks.start_clocks_part(
-        [clocks.ClockSpec("intake", f"case:{number}", version.clocks["intake"], received_on, office.division)], at=at
-    )
-    used = add_materials_part(case, version, application.materials, at=at)
-    task = Task(
+
+
+def _intake_task(case: Case, answer_by: datetime, *, at: datetime) -> Task:
+    return Task(
         case=case,
         node="intake",
         title="受理审查",
         duty=DutyKind.HANDLER.value,
-        office_id=office_id,
+        office_id=case.office_id,
         matter=case.matter,
-        due_at=intake,
+        due_at=answer_by,
         opened_at=at,
     )
-    writing.insert([task])
-    papers.write_part(case, _receipt(case, version, application, limits, code, office), on=received_on, at=at)
-    entry = journal.record(
-        actor,
-        events.CaseFiled(
-            number=number,
-            matter=case.matter,
-            version=version.hash,
-            office=office.code,
-            applicant=application.applicant_number,
-            organisation=application.organisation_number,
-            channel=case.channel,
-            received_on=received_on,
-            acceptance_due_on=limits.acceptance_due_on,
-            latest_decision_on=limits.latest_decision_on,
-            data_sha256=case.data_sha256,
-            materials=[f"{p.code}:{p.way.value}" for p in application.materials],
-            snapshots=used,
-        ),
-        at=at,
+
+
+def _filed_event(
+    case: Case,
+    version: matters.Version,
+    application: Application,
+    office: org.OfficeView,
+    limits: rules.Limits,
+    snapshots: list[int],
+) -> events.CaseFiled:
+    return events.CaseFiled(
+        number=case.number,
+        matter=case.matter,
+        version=version.hash,
+        office=office.code,
+        applicant=application.applicant_number,
+        organisation=application.organisation_number,
+        channel=case.channel,
+        received_on=case.received_on,
+        acceptance_due_on=limits.acceptance_due_on,
+        latest_decision_on=limits.latest_decision_on,
+        data_sha256=case.data_sha256,
+        materials=[f"{p.code}:{p.way.value}" for p in application.materials],
+        snapshots=snapshots,
     )
-    return Filed(case, code, entry)
 
 
 def competent_version(application: Application, on: date) -> matters.Version:
@@ -270,11 +295,11 @@ def add_materials_part(
     return sorted(used)
 
 
-def _limits(version: matters.Version, received_on: date, division: str) -> tuple[rules.Limits, datetime]:
+def _limits(version: matters.Version, received_on: date, division: str) -> rules.Limits:
     """By when the office must answer, and the latest decision day should it stay silent (counted from receipt)."""
     intake_on = clocks.due_on(version.clocks["intake"], received_on, division)
     statute_on = clocks.due_on(version.clocks["statute"], received_on, division)
-    return rules.Limits(intake_on, statute_on), calendar.end_of_day(intake_on)
+    return rules.Limits(intake_on, statute_on)
 
 
 def _receipt(
@@ -337,4 +362,4 @@ def _again(case: Case) -> Filed:
 def limits_of(case: Case) -> rules.Limits:
     """What the receipt told about time."""
     version = matters.version(case.version_id)
-    return _limits(version, case.received_on, org.office(case.office_id).division)[0]
+    return _limits(version, case.received_on, org.office(case.office_id).division)

@@ -18,9 +18,10 @@ from zhengtong.cases.actions import drafting
 from zhengtong.cases.models import Draft
 from zhengtong.cases.views.frame import applicant_name, base_of, divisions, english, frame, pages_of, steps_of
 from zhengtong.datahub import public as datahub
-from zhengtong.kernel import calendar, files, words
+from zhengtong.kernel import calendar, files
 from zhengtong.kernel.actors import ActorKind
 from zhengtong.kernel.refusal import Refusal, Refusals
+from zhengtong.kernel.web.forms import tell
 from zhengtong.kernel.web.page import applicant_page
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
@@ -256,7 +257,7 @@ def dispute(request: Any, uid: UUID, field: str) -> HttpResponse:
             _dispute(request, draft, field, held, form)
             return HttpResponseRedirect(reverse("apply:resume", args=[uid]))
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, words.say(refusal).text)
+            tell(form, refusal)
     context = {
         "base": base_of(request),
         "form": form,

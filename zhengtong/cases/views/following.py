@@ -20,11 +20,13 @@ from zhengtong.cases.rules import Act
 from zhengtong.cases.views.frame import base_of, divisions, download, english, file_response
 from zhengtong.cases.words import KINDS, OUTCOMES, STATES, Kind, Way
 from zhengtong.clocks import public as clocks
-from zhengtong.kernel import files, ids, throttle, verify, words
+from zhengtong.kernel import files, throttle, verify, words
 from zhengtong.kernel.actors import ActorKind
 from zhengtong.kernel.canonical import canonical
 from zhengtong.kernel.journal import log
 from zhengtong.kernel.refusal import Absent, Refusal, Refusals
+from zhengtong.kernel.web.address import address_of
+from zhengtong.kernel.web.forms import tell
 from zhengtong.kernel.web.page import applicant_page, open_page
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
@@ -251,7 +253,7 @@ def supplement(request: Any, number: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("cases:case", args=[number]))
         except (Refusal, Refusals) as refused:
             form.refuse(refused)
-            said = [words.say(r) for r in (refused.refusals if isinstance(refused, Refusals) else [refused])]
+            said = words.say_all(refused)
     context = {
         "base": base_of(request),
         "case": case,
@@ -295,7 +297,7 @@ def _item(
         "commitment": material.commitment if material else "",
         "accept": ",".join(f".{kind}" for kind in material.accept) if material else "",
         "accept_text": forms.accepted(material) if material else "",
-        "wrong": next((forms.sentence(one) for one in said if one.field == f"material.{item['code']}"), ""),
+        "wrong": next((one.sentence for one in said if one.field == f"material.{item['code']}"), ""),
         "kept": files.file_facts(kept).name if kept else "",
     }
 
@@ -306,13 +308,12 @@ def query(request: Any) -> HttpResponse:
     """Look a case up by number and query code, without signing in; tries are counted."""
     form = forms.QueryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        throttle.hit(f"query:{request.META.get('REMOTE_ADDR', '')}", limit=20, seconds=600, at=request.at)
+        throttle.hit(f"query:{address_of(request)}", limit=20, seconds=600, at=request.at)
         number = form.cleaned_data["number"].strip().upper()
         try:
-            digest = filing.query_digest(number, ids.check_query_code(form.cleaned_data["code"]))
-            case = queries.case_by_query_code(number, digest)
+            case = queries.case_by_query_code(number, filing.query_digest(number, form.cleaned_data["code"]))
         except Refusal as refusal:
-            form.add_error(refusal.field or "code", words.say(refusal).text)
+            tell(form, refusal)
         else:
             return render(request, "cases/progress.html", _progress(request, case))
     return render(request, "cases/query.html", {"form": form}, status=422 if form.errors else 200)

@@ -61,10 +61,10 @@ def _file(request: Any, uid: UUID, form: forms.SignForm) -> Any:
 
 def _refused(form: forms.SignForm, refused: Refusal | Refusals) -> list[words.Said]:
     """Refusals about the signature stand beside it, all others on top of the page."""
-    said = [words.say(r) for r in (refused.refusals if isinstance(refused, Refusals) else [refused])]
+    said = words.say_all(refused)
     for one in said:
         if one.field in form.fields:
-            form.add_error(one.field, forms.sentence(one))
+            form.add_error(one.field, one.sentence)
     return [one for one in said if one.field not in form.fields]
 
 

@@ -109,6 +109,7 @@ def test_j_and_enter_open_the_first_row_of_a_list(browser: Browser, site: str) -
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url("**/kit/desk/")
+    assert page.url == f"{site}/kit/desk/"
     page.context.close()
 
 
@@ -125,4 +126,5 @@ def test_a_form_that_cannot_be_kept_says_so(browser: Browser, site: str) -> None
     page.context.set_offline(True)
     page.get_by_label("店名").fill("安澜小馆")
     page.get_by_text("还没有保存").wait_for()
+    assert page.get_by_label("店名").input_value() == "安澜小馆", "what was typed stays"
     page.context.close()

@@ -14,8 +14,7 @@ from zhengtong.kernel.refusal import Refusal, Refusals
 
 def refused(request: HttpRequest, exception: Refusal | Refusals) -> HttpResponse:
     """The answer to a refusal: JSON for the API, else a page; `kernel.sign_in` leads to the sign-in page and back."""
-    refusals = exception.refusals if isinstance(exception, Refusals) else [exception]
-    said = [words.say(refusal) for refusal in refusals]
+    said = words.say_all(exception)
     if is_api(request):
         return problem(said)
     if said[0].code == "kernel.sign_in":

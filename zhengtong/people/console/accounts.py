@@ -16,10 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhengtong.kernel.actors import DutyKind
 from zhengtong.kernel.refusal import Refusal
+from zhengtong.kernel.web.forms import tell
 from zhengtong.kernel.web.page import staff_page
 from zhengtong.people import rules, words
 from zhengtong.people.actions import accounts
-from zhengtong.people.forms import ClientForm, OfficerForm, TokenForm, tell
+from zhengtong.people.forms import ClientForm, OfficerForm, TokenForm
 from zhengtong.people.models import Account
 from zhengtong.people.queries import accounts as account_queries
 

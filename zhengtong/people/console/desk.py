@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhengtong.kernel.actors import DutyKind
 from zhengtong.kernel.refusal import Refusal
+from zhengtong.kernel.web.forms import tell
 from zhengtong.kernel.web.page import staff_page
 from zhengtong.people import rules, words
 from zhengtong.people.actions import rights, sign_in
-from zhengtong.people.forms import AnswerForm, tell
+from zhengtong.people.forms import AnswerForm
 from zhengtong.people.queries import rights as rights_queries
 from zhengtong.people.queries import sessions
 

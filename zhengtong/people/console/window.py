@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 from zhengtong.kernel import text, throttle
 from zhengtong.kernel.actors import DutyKind
 from zhengtong.kernel.refusal import Refusal
+from zhengtong.kernel.web.forms import tell
 from zhengtong.kernel.web.page import staff_page
 from zhengtong.people import rules, words
 from zhengtong.people.actions import counter, presence, sign_in
-from zhengtong.people.forms import CodeForm, DocumentForm, PhoneForm, PresenceForm, RepresentativeForm, tell
+from zhengtong.people.forms import CodeForm, DocumentForm, PhoneForm, PresenceForm, RepresentativeForm
 from zhengtong.people.models import Presence
 from zhengtong.people.queries import delegations, identification, persons, presences
 

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 
 from zhengtong.kernel import calendar, ids, throttle
 from zhengtong.kernel.refusal import Refusal
+from zhengtong.kernel.web.forms import tell
 from zhengtong.kernel.web.page import citizen_page
 from zhengtong.people import rules, words
 from zhengtong.people.actions import agency
-from zhengtong.people.forms import DelegationForm, InvitationForm, tell
+from zhengtong.people.forms import DelegationForm, InvitationForm
 from zhengtong.people.queries import delegations, identification, persons
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 
 from zhengtong.kernel import throttle
+from zhengtong.kernel.web.address import address_of
 from zhengtong.kernel.web.context import ELDER_COOKIE
 from zhengtong.people import rules
 from zhengtong.people.models import Account
@@ -18,13 +19,6 @@ from zhengtong.people.queries import identification
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 YEAR = 365 * 24 * 3600
-
-
-def address_of(request: HttpRequest) -> str:
-    """The visitor's network address: the connection's, or the last entry of the header that our proxy writes."""
-    header = getattr(settings, "CLIENT_ADDRESS_HEADER", "")
-    told = request.headers.get(header, "").rpartition(",")[2].strip() if header else ""
-    return told or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def limit(request: HttpRequest, what: str, whose: str, *, times: int, from_one_place: int, seconds: int) -> None:

@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from zhengtong.kernel.refusal import Refusal
+from zhengtong.kernel.web.forms import tell
 from zhengtong.kernel.web.page import citizen_page, open_page
 from zhengtong.people import rules, words
 from zhengtong.people.actions import accounts, identity, notices, rights, sign_in
-from zhengtong.people.forms import DocumentForm, PreferencesForm, RightsForm, tell
+from zhengtong.people.forms import DocumentForm, PreferencesForm, RightsForm
 from zhengtong.people.queries import copies, persons, providers, sessions
 from zhengtong.people.queries import notices as notice_queries
 from zhengtong.people.queries import rights as rights_queries

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET, require_POST
 from zhengtong.kernel import text
 from zhengtong.kernel.actors import ActorKind
 from zhengtong.kernel.refusal import Absent, Refusal
+from zhengtong.kernel.web.forms import tell
 from zhengtong.kernel.web.page import open_page
 from zhengtong.people import rules
 from zhengtong.people.actions import identity, sign_in
-from zhengtong.people.forms import CodeForm, PhoneForm, StaffForm, tell
+from zhengtong.people.forms import CodeForm, PhoneForm, StaffForm
 from zhengtong.people.oidc import client
 from zhengtong.people.queries import notices, providers, sessions
 from zhengtong.people.views import doors

@@ -33,6 +33,5 @@ class Command(BaseCommand):
                 options["username"], options["name"], made, actor=SYSTEM, at=timezone.now()
             )
         except Refusal as refusal:
-            said = words.say(refusal)
-            raise CommandError(f"{said.text} {said.remedy}") from refusal
+            raise CommandError(words.say(refusal).sentence) from refusal
         self.stdout.write(f"{account.number}\npassword: {made.password}\nauthenticator: {made.totp_secret}")
