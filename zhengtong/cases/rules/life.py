@@ -5,14 +5,11 @@ Basis: 行政许可法 §32, §34, §37-45; the states are the national ones (�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
-
-from stdnum.iso7064 import mod_11_10
 
 from zhengtong.kernel.refusal import Refusal
 
@@ -161,46 +158,6 @@ def allowed_acts(state: State) -> tuple[Act, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class SupplementItem:
-    """One line of the one supplement notice: the material or field, what is wrong with it, what to bring."""
-
-    code: str
-    name: str
-    problem: str
-    remedy: str
-
-
-def check_supplement(items: list[SupplementItem], *, known: set[str]) -> list[SupplementItem]:
-    """The notice lists everything at once, each line with what is wrong and what to do.
-
-    Raises a refusal when it is empty, when a line says nothing, or when it names something the guide does not ask for.
-    Basis: 行政许可法 §32(4).
-    """
-    if not items:
-        raise Refusal("cases.supplement_empty", field="items")
-    codes = [item.code for item in items]
-    for item in items:
-        if item.code not in known:
-            raise Refusal("cases.supplement_unknown", field="items", name=item.name or item.code)
-        if codes.count(item.code) > 1:
-            raise Refusal("cases.supplement_twice", field="items", name=item.name)
-        if not item.problem.strip() or not item.remedy.strip():
-            raise Refusal("cases.supplement_vague", field="items", name=item.name)
-    return items
-
-
-def check_reason(text: str, *, field: str, least: int = 8) -> str:
-    """A reason somebody outside will read: a sentence, not a word.
-
-    Basis: 行政许可法 §38 (a refusal is reasoned).
-    """
-    said = text.strip()
-    if len(said) < least:
-        raise Refusal("cases.reason_missing", field=field, least=least)
-    return said
-
-
-@dataclass(frozen=True, slots=True)
 class Limits:
     """What the receipt tells about time before anybody has decided anything."""
 
@@ -211,11 +168,6 @@ class Limits:
 def next_due(*instants: datetime | None) -> datetime | None:
     """The earliest of the due instants that are still running."""
     return min((instant for instant in instants if instant is not None), default=None)
-
-
-def plain_items(items: list[SupplementItem]) -> list[dict[str, Any]]:
-    """The notice's lines as stored and printed."""
-    return [{"code": i.code, "name": i.name, "problem": i.problem, "remedy": i.remedy} for i in items]
 
 
 ACT_OF: dict[str, Act] = {
@@ -262,23 +214,3 @@ def _act_of(name: str, facts: Mapping[str, Any]) -> Act | None:
     if name == "cases.case_accepted":
         return Act.DEEM_ACCEPTED if facts["deemed"] else Act.ACCEPT
     return ACT_OF.get(name)
-
-
-NUMBERING = re.compile(r"\{(\w+):([^}]*)\}")
-
-
-def licence_number(pattern: str, answers: Mapping[str, Any], division: str, n: int) -> str:
-    """The number of a licence: letters and kind from the pattern, division (6), running number (6), check (1).
-
-    The pattern names a scenario question and the digit of each answer: `JY{category:sales=1,catering=2}`. The check
-    digit is that of GB/T 17710 (MOD 11,10) over the digits.
-    """
-    prefix = NUMBERING.sub(lambda found: _digit_of(found, answers), pattern)
-    digits = f"{''.join(c for c in prefix if c.isdigit())}{division[:6]}{n % 1_000_000:06d}"
-    letters = "".join(c for c in prefix if not c.isdigit())
-    return letters + digits + mod_11_10.calc_check_digit(digits)
-
-
-def _digit_of(found: re.Match[str], answers: Mapping[str, Any]) -> str:
-    choices = dict(pair.split("=", 1) for pair in found[2].split(","))
-    return choices[str(answers[found[1]])]

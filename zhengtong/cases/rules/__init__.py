@@ -1,0 +1,42 @@
+"""The rules of cases: their life as one table, what their notices say, the numbers of their licences. No Django."""
+
+from zhengtong.cases.rules.contents import SupplementItem, check_reason, check_supplement, plain_items
+from zhengtong.cases.rules.life import (
+    ACT_OF,
+    ENDED,
+    INTAKE,
+    LAW,
+    TRANSITIONS,
+    Act,
+    Limits,
+    Outcome,
+    State,
+    allowed_acts,
+    next_due,
+    next_state,
+    refusal_of,
+    replay,
+)
+from zhengtong.cases.rules.numbering import licence_number
+
+__all__ = [
+    "ACT_OF",
+    "ENDED",
+    "INTAKE",
+    "LAW",
+    "TRANSITIONS",
+    "Act",
+    "Limits",
+    "Outcome",
+    "State",
+    "SupplementItem",
+    "allowed_acts",
+    "check_reason",
+    "check_supplement",
+    "licence_number",
+    "next_due",
+    "next_state",
+    "plain_items",
+    "refusal_of",
+    "replay",
+]
