@@ -22,7 +22,7 @@ from zhengtong.cases.models import Case, Task
 from zhengtong.cases.queries import reading
 from zhengtong.cases.rules import Act, Outcome, State
 from zhengtong.cases.views import following, frame, waiting
-from zhengtong.cases.words import ACTS, KINDS, OUTCOMES, STATES, Kind, Mode
+from zhengtong.cases.words import Kind, Mode, text_of
 from zhengtong.datahub import public as datahub
 from zhengtong.kernel import calendar, words
 from zhengtong.kernel.actors import DutyKind
@@ -33,7 +33,6 @@ from zhengtong.matters import public as matters
 from zhengtong.org import public as org
 from zhengtong.people import public as people
 
-LICENCE_LAW_38 = "《中华人民共和国行政许可法》第三十八条"
 WORKING = (DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER)
 READING = (*WORKING, DutyKind.WINDOW, DutyKind.LEADER, DutyKind.AUDITOR)
 MAKES = {
@@ -50,11 +49,11 @@ EFFECTS = {
     Act.REQUEST_SUPPLEMENT: gettext_lazy(
         "This is possible once. Tick everything that is missing; only what you tick is asked for."
     ),
-    Act.SAY_NOT_NEEDED: gettext_lazy("Ends the case: the matter needs no licence at all."),
+    Act.SAY_NOT_NEEDED: gettext_lazy("Ends the case: nothing needs to be applied for."),
     Act.DECLINE: gettext_lazy("Ends the case: another body is competent. Inside the city, transfer it instead."),
     Act.TRANSFER: gettext_lazy("The case leaves your inbox; day of receipt and clock stay."),
     Act.EXTEND: gettext_lazy("Possible once. The applicant is told the new day and the reason."),
-    Act.ISSUE: gettext_lazy("The sealed licence becomes available to the applicant."),
+    Act.ISSUE: gettext_lazy("The sealed result becomes available to the applicant."),
     Act.CLOSE: gettext_lazy("Ends the work on the case. Its file stays readable."),
     Act.ARCHIVE: gettext_lazy("Hands the file over to the archive."),
 }
@@ -141,7 +140,7 @@ def _typed(request: Any) -> list[str]:
 
 def _facts(request: Any, case: Case) -> dict[str, Any]:
     """The left and right side of the screen."""
-    version = matters.version(case.version_id)
+    version, law = matters.version(case.version_id), queries.law_of(case)
     moments, tasks = reading.moments_of(case, internal=True), _task_rows(request, case)
     lines = reading.clock_lines(case, request.at)
     names = people.officer_names([m.who for m in moments] + [task["by"] for task in tasks])
@@ -149,8 +148,8 @@ def _facts(request: Any, case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "version": version.document,
-        "state": STATES[State(case.state)],
-        "outcome": OUTCOMES[Outcome(case.outcome)] if case.outcome else "",
+        "state": text_of(State(case.state), law),
+        "outcome": text_of(Outcome(case.outcome), law) if case.outcome else "",
         "office": org.office(case.office_id),
         "pages": _form_rows(case, version, request),
         "answers": forms.answers_in_words(version.document.scenario, case.answers, frame.english()),
@@ -163,6 +162,7 @@ def _facts(request: Any, case: Case) -> dict[str, Any]:
         "documents": [_document_row(d) for d in reading.documents_of(case)],
         "others": _other_cases(request, case),
         "supplement": case.supplement.get("items", []),
+        "deemed_by": law.basis(Act.DEEM_ACCEPTED) if case.deemed else "",
         "deemed": case.deemed,
     }
 
@@ -257,13 +257,14 @@ def _decidable(case: Case, actor: Any) -> bool:
 
 def _act_row(act: Act, form: Any, case: Case, tried: Act | None) -> dict[str, Any]:
     form.auto_id = f"id_{act.value}.%s"
+    law = queries.law_of(case)
     return {
         "act": act.value,
-        "label": ACTS[act],
+        "label": text_of(act, law),
         "form": form,
         "open": act is tried,
-        "makes": [KINDS[kind] for kind in MAKES.get(act, ())],
-        "basis": rules.LAW[act],
+        "makes": [text_of(kind, law) for kind in MAKES.get(act, ())],
+        "basis": law.basis(act),
         "url": reverse("desk:act", args=[case.number, act.value]),
         "effect": EFFECTS.get(act, ""),
         "groups": [],
@@ -313,7 +314,8 @@ def _step_rows(request: Any, case: Case, tried: Act | None) -> list[dict[str, An
         form = forms.StepForm(bound, outcomes=offered, inspection=task.kind == "inspection")
         back = task.kind in review.OWN_ACTS
         row = _act_row(Act.REVIEW, form, case, tried)
-        row |= {"label": ACTS[Act.RETURN] if back else task.title, "node": task.node, "open": bound is not None}
+        label = text_of(Act.RETURN, queries.law_of(case)) if back else task.title
+        row |= {"label": label, "node": task.node, "open": bound is not None}
         row["back"] = back
         form.auto_id = f"id_{task.node}.%s"
         rows.append(row)
@@ -345,7 +347,8 @@ def _serve_form(request: Any, case: Case, bound: bool = False) -> forms.ServeFor
 
 def _decide_form(request: Any, case: Case, bound: bool = False) -> forms.DecideForm:
     bases = matters.version(case.version_id).document.bases
-    choices = [(label, label) for label in dict.fromkeys([*(b.label for b in bases), LICENCE_LAW_38])]
+    decided_by = queries.law_of(case).decided_by
+    choices = [(label, label) for label in dict.fromkeys([*(b.label for b in bases), *decided_by])]
     return forms.DecideForm(request.POST if bound else None, articles=choices)
 
 
@@ -385,7 +388,7 @@ def act(request: Any, number: str, act: str) -> HttpResponse:
     try:
         do(request, case)
     except (Refusal, Refusals) as refused:
-        said = words.say_all(refused)
+        said = words.say_all(queries.cited(number, refused))
         return _case_page(request, queries.case_for(request.actor, number), asked, said)
     return HttpResponseRedirect(reverse("desk:case", args=[number]))
 

@@ -31,12 +31,10 @@ from zhengtong.cases.queries.figures import Figures, figures
 from zhengtong.cases.queries.telling import TOLD, Notice, notice_of
 from zhengtong.cases.rules import Outcome, State, SupplementItem, replay
 from zhengtong.cases.tasks import ACTS_WITH_DOCUMENTS, make_documents, make_documents_of
-from zhengtong.cases.words import OUTCOMES, STATES, Mode, Way, title_of
+from zhengtong.cases.words import Mode, Way, title_of
 
 __all__ = [
     "ACTS_WITH_DOCUMENTS",
-    "OUTCOMES",
-    "STATES",
     "TOLD",
     "Application",
     "CaseLine",

@@ -44,6 +44,7 @@ __all__ = [
     "Version",
     "VersionDocument",
     "abandon",
+    "brings_certificate",
     "catalogue_item",
     "certificate_facts",
     "check_answers",
@@ -294,6 +295,11 @@ def shown_values(
             version.compiled.form, data, english=english, divisions=divisions or _division_name
         )
     ]
+
+
+def brings_certificate(version: Version) -> bool:
+    """Whether a grant is handed out as a certificate of its own; else the decision itself is the result."""
+    return any(result.kind is enums.ResultKind.CERTIFICATE for result in version.document.results[:1])
 
 
 def certificate_facts(version: Version, data: Mapping[str, Any], place: int = 0) -> dict[str, Any]:

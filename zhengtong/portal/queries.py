@@ -92,8 +92,8 @@ def _my_case(line: cases.CaseLine, at: datetime) -> MyCase:
     due_on = calendar.last_day(due_at) if due_at else None
     return MyCase(
         line,
-        cases.STATES[cases.State(line.state)],
-        cases.OUTCOMES[cases.Outcome(line.outcome)] if line.outcome else "",
+        line.state_text,
+        line.outcome_text,
         line.state == cases.State.SUPPLEMENT_REQUESTED,
         clocks.light(due_at, at).value if due_at else "",
         due_on,

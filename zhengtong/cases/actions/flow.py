@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-from zhengtong.cases import rules
+from zhengtong.cases import queries, rules
 from zhengtong.cases.models import Case, Task
 from zhengtong.kernel import parts, writing
 from zhengtong.kernel.actors import Actor
+from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.matters import public as matters
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def cites(act: Callable[P, R]) -> Callable[P, R]:
+    """Let whatever an act on a case refuses name the article of that case's own matter, once the act is undone.
+
+    The act takes the case's number first.
+    """
+
+    @functools.wraps(act)
+    def cited(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return act(*args, **kwargs)
+        except (Refusal, Refusals) as refused:
+            raise queries.cited(str(args[0]), refused) from None
+
+    return cited
 
 
 def store_part(case: Case, *fields: str, at: datetime) -> None:

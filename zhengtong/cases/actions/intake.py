@@ -26,6 +26,7 @@ from zhengtong.matters import public as matters
 from zhengtong.org import public as org
 
 
+@flow.cites
 @transaction.atomic(durable=True)
 def accept_case(number: str, *, actor: Actor, at: datetime, rev: int | None = None) -> Case:
     """Accept the application: the promised and the statutory clock start. Basis: 行政许可法 §32(5), §42."""
@@ -36,6 +37,7 @@ def accept_case(number: str, *, actor: Actor, at: datetime, rev: int | None = No
     return _accept(case, accepted_on, deemed=False, actor=actor, at=at)
 
 
+@flow.cites
 @transaction.atomic(durable=True)
 def accept_silent_case(number: str, *, at: datetime) -> Case:
     """The law accepts for an office that stayed silent, effective from receipt of the materials, recorded now.
@@ -103,6 +105,7 @@ def _start(case: Case, version: matters.Version, kind: str, accepted_on: date) -
     return case.received_on if version.clocks[kind].get("start_event") == "receipt" else accepted_on
 
 
+@flow.cites
 @transaction.atomic(durable=True)
 def request_supplement(
     number: str, items: list[rules.SupplementItem], *, actor: Actor, at: datetime, rev: int | None = None
@@ -144,6 +147,7 @@ def _known(version: matters.Version, case: Case) -> set[str]:
     return materials | set(version.compiled.form.fields)
 
 
+@flow.cites
 @transaction.atomic(durable=True)
 def supplement_case(
     number: str,
@@ -235,6 +239,7 @@ def _open_intake(case: Case, due_at: datetime, at: datetime) -> None:
     )
 
 
+@flow.cites
 @transaction.atomic(durable=True)
 def correct_case(number: str, changes: dict[str, Any], *, actor: Actor, at: datetime) -> Case:
     """The applicant mends an error on the spot, before acceptance. Basis: 行政许可法 §32(3)."""
@@ -248,6 +253,7 @@ def correct_case(number: str, changes: dict[str, Any], *, actor: Actor, at: date
     return case
 
 
+@flow.cites
 @transaction.atomic(durable=True)
 def say_not_needed(number: str, reason: str, *, actor: Actor, at: datetime, rev: int | None = None) -> Case:
     """Tell at once that the matter needs no licence (不受理). Basis: 行政许可法 §32(1)."""
@@ -261,6 +267,7 @@ def say_not_needed(number: str, reason: str, *, actor: Actor, at: datetime, rev:
     return case
 
 
+@flow.cites
 @transaction.atomic(durable=True)
 def decline_case(
     number: str, reason: str, right_office: str, *, actor: Actor, at: datetime, rev: int | None = None
@@ -292,6 +299,7 @@ def _end_intake(case: Case, paper: papers.Paper, actor: Actor, at: datetime) -> 
     return papers.write_part(case, paper, on=today, at=at)
 
 
+@flow.cites
 @transaction.atomic(durable=True)
 def transfer_case(number: str, office_code: str, *, actor: Actor, at: datetime, rev: int | None = None) -> Case:
     """Hand the case to the competent office inside the city; the day of receipt and the clock stay.
@@ -317,6 +325,7 @@ def transfer_case(number: str, office_code: str, *, actor: Actor, at: datetime, 
     return case
 
 
+@flow.cites
 @transaction.atomic(durable=True)
 def lapse_case(number: str, *, at: datetime) -> Case:
     """Close a case whose applicant let the time for the supplement pass; she may file anew at any time."""

@@ -1,4 +1,8 @@
-"""The documents an act produces: contents in the act, bytes later by a job, numbers last."""
+"""The documents an act produces: contents in the act, bytes later by a job, numbers last.
+
+A document keeps which office issued it under which version of its matter: the case may go to another office before its
+bytes are made.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from typing import Any
 
 from django.utils import translation
 
+from zhengtong.cases import queries, rules
 from zhengtong.cases.models import Case, Document
 from zhengtong.cases.words import KINDS, Kind
 from zhengtong.kernel import parts, sequences, writing
@@ -22,10 +27,9 @@ NUMBERED: dict[Kind, str] = {
     Kind.NOT_NEEDED: "不受",
     Kind.NOT_ACCEPTED: "不予受",
     Kind.EXTENSION: "延告",
-    Kind.GRANT: "许准",
-    Kind.REFUSAL: "不许",
     Kind.WITHDRAWAL: "撤",
 }
+DECISIONS = (Kind.GRANT, Kind.REFUSAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +46,15 @@ def write_part(case: Case, *papers: Paper, on: date, at: datetime) -> list[Docum
     The number is taken at the very end of the act, since its counter row stays locked until the commit.
     """
     parts.require_act()
-    office = org.office(case.office_id)
-    with translation.override(OFFICIAL):
-        titles = {paper.kind: str(KINDS[paper.kind]) for paper in papers}
+    office, law = org.office(case.office_id), queries.law_of(case)
+    issuer = {"office": case.office_id, "version": case.version_id}
     written = [
         Document(
             case=case,
             kind=paper.kind.value,
-            title=titles[paper.kind],
-            official_number=_official_number(paper.kind, office.short, on),
-            contents=canonical(json.loads(json.dumps(paper.facts, default=str))).decode(),
+            title=title_of(law, paper.kind),
+            official_number=_official_number(_sign(law, paper.kind), office.short, on),
+            contents=canonical(json.loads(json.dumps(paper.facts | {"issued_by": issuer}, default=str))).decode(),
             dated_on=on,
             created_at=at,
         )
@@ -60,10 +63,21 @@ def write_part(case: Case, *papers: Paper, on: date, at: datetime) -> list[Docum
     return list(writing.insert(written))
 
 
-def _official_number(kind: Kind, office: str, on: date) -> str:
+def title_of(law: rules.Law, kind: Kind) -> str:
+    """What the document is called on paper: as its matter says, or its type, or everywhere."""
+    if title := law.title(kind.value):
+        return title
+    with translation.override(OFFICIAL):
+        return str(KINDS[kind])
+
+
+def _sign(law: rules.Law, kind: Kind) -> str:
+    return law.sign(kind.value) if kind in DECISIONS else NUMBERED.get(kind, "")
+
+
+def _official_number(sign: str, office: str, on: date) -> str:
     """文号 after GB/T 9704: agency sign, year in six-angle brackets, number without gaps; empty where none is due."""
-    sign = NUMBERED.get(kind)
-    if sign is None:
+    if not sign:
         return ""
     series = f"{office}{sign}"
     return f"{series}〔{on.year}〕{sequences.gapless(series, on.year)}号"

@@ -39,6 +39,7 @@ def fix_document(document_id: int, file_id: int, sha256: str, *, at: datetime) -
     return document
 
 
+@flow.cites
 @transaction.atomic(durable=True)
 def issue_result(number: str, *, actor: Actor, at: datetime, rev: int | None = None) -> Case:
     """Issue the made decision and licence (制证/制文). Basis: 行政许可法 §39."""
@@ -52,6 +53,7 @@ def issue_result(number: str, *, actor: Actor, at: datetime, rev: int | None = N
     return case
 
 
+@flow.cites
 @transaction.atomic(durable=True)
 def serve_result(
     number: str,
@@ -111,6 +113,7 @@ def _complete_part(case: Case, kind: str, *, actor: Actor, at: datetime) -> None
         flow.open_tasks_part(case, moved.tasks, due_at=task.due_at, at=at)
 
 
+@flow.cites
 @transaction.atomic(durable=True)
 def close_case(number: str, *, actor: Actor, at: datetime, rev: int | None = None) -> Case:
     """Close a case of which nothing is left to do; an unrated case closes all the same."""
@@ -129,6 +132,7 @@ def close_finished_case(number: str, *, at: datetime) -> None:
         close_case(number, actor=SYSTEM, at=at)
 
 
+@flow.cites
 @transaction.atomic(durable=True)
 def archive_case(number: str, *, actor: Actor, at: datetime, rev: int | None = None) -> Case:
     """Put the closed case into the electronic archive. Basis: 国务院关于在线政务服务的若干规定 §12."""

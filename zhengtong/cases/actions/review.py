@@ -27,6 +27,7 @@ OWN_ACTS = ("decision", "issue", "delivery")
 ENGINE_OUTCOMES = {Outcome.GRANTED: "grant", Outcome.REFUSED: "refuse"}
 
 
+@flow.cites
 @transaction.atomic(durable=True)
 def complete_step(
     number: str,
@@ -88,6 +89,7 @@ def _open_task(case: Case, node: str, actor: Actor) -> Task:
     return task
 
 
+@flow.cites
 @transaction.atomic(durable=True)
 def extend_limit(number: str, reason: str, *, actor: Actor, at: datetime, rev: int | None = None) -> Case:
     """Extend the statutory limit once, by the days the law allows, and tell the applicant why.
@@ -129,6 +131,7 @@ def extend_limit(number: str, reason: str, *, actor: Actor, at: datetime, rev: i
     return case
 
 
+@flow.cites
 @transaction.atomic(durable=True)
 def decide_case(
     number: str,
@@ -149,7 +152,7 @@ def decide_case(
     permits.require(actor, Act.DECIDE, case)
     case.state = rules.next_state(rules.State(case.state), Act.DECIDE).value
     if outcome not in ENGINE_OUTCOMES:
-        raise Refusal("cases.not_now", state=rules.State.IN_REVIEW, act=Act.TERMINATE, basis=rules.LAW[Act.TERMINATE])
+        raise Refusal("cases.not_now", state=rules.State.IN_REVIEW, act=Act.TERMINATE)
     said = rules.check_reason(reasons, field="reasons")
     cited = [article.strip() for article in articles if article.strip()]
     if not cited:
@@ -204,9 +207,12 @@ def _decision_papers(
 ) -> list[papers.Paper]:
     """The decision, and for a grant the licence it brings."""
     remedies = matters.remedies(version, case.office_id)
-    facts: dict[str, Any] = {"reasons": reasons, "articles": articles, "remedies": remedies}
-    if outcome is Outcome.REFUSED:
+    granted = outcome is Outcome.GRANTED
+    facts: dict[str, Any] = {"reasons": reasons, "articles": articles, "remedies": remedies, "granted": granted}
+    if not granted:
         return [papers.Paper(Kind.REFUSAL, facts)]
+    if not matters.brings_certificate(version):
+        return [papers.Paper(Kind.GRANT, facts)]
     licence = _licence(case, version, case.decided_on or case.received_on)
     facts |= {"certificate_number": licence["licence_number"]}
     return [papers.Paper(Kind.GRANT, facts), papers.Paper(Kind.CERTIFICATE, licence)]
@@ -223,6 +229,7 @@ def _licence(case: Case, version: matters.Version, decided_on: date) -> dict[str
     return stated | {"licence_number": number, "valid_until": (ends - timedelta(days=1)).isoformat() if ends else ""}
 
 
+@flow.cites
 @transaction.atomic(durable=True)
 def withdraw_case(number: str, reason: str = "", *, actor: Actor, at: datetime) -> Case:
     """The applicant takes the application back before the decision; she may file again at any time."""

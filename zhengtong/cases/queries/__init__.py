@@ -13,6 +13,7 @@ from zhengtong.cases.queries.doors import (
     silent_cases,
     unanswered_supplements,
 )
+from zhengtong.cases.queries.lawbook import cited, law_of, law_of_version
 from zhengtong.cases.queries.views import (
     CaseLine,
     InboxLine,
@@ -34,6 +35,7 @@ __all__ = [
     "case_lines",
     "case_page",
     "cases_visible_to",
+    "cited",
     "document_for",
     "draft_for",
     "drafts_of",
@@ -43,6 +45,8 @@ __all__ = [
     "inbox_counts",
     "inbox_steps",
     "is_at_end",
+    "law_of",
+    "law_of_version",
     "silent_cases",
     "tasks_of",
     "unanswered_supplements",

@@ -6,7 +6,9 @@ import json
 from datetime import date
 from typing import Any
 
+from zhengtong.cases import rules
 from zhengtong.cases.models import Case, Document
+from zhengtong.cases.queries.lawbook import law_of_version
 from zhengtong.cases.words import Kind
 from zhengtong.kernel import numerals
 from zhengtong.matters import public as matters
@@ -23,6 +25,14 @@ WAYS = {
 }
 MODES = {"electronic": "电子送达", "counter": "直接送达（窗口）", "post": "邮寄送达", "left": "留置送达"}
 CHANNELS = {"web": "网上提交", "counter": "窗口提交", "api": "系统对接提交", "job": "系统提交"}
+ACT_OF: dict[Kind, rules.Act | rules.Duty] = {
+    Kind.RECEIPT: rules.Duty.SILENCE,
+    Kind.SUPPLEMENT: rules.Act.REQUEST_SUPPLEMENT,
+    Kind.ACCEPTANCE: rules.Act.ACCEPT,
+    Kind.NOT_NEEDED: rules.Act.SAY_NOT_NEEDED,
+    Kind.NOT_ACCEPTED: rules.Act.DECLINE,
+    Kind.EXTENSION: rules.Act.EXTEND,
+}
 UNITS = {"workday": "个工作日", "calendar": "日", "hour": "小时", "month": "个月"}
 
 
@@ -30,15 +40,19 @@ def data_of(document: Document, *, base_url: str) -> tuple[str, dict[str, Any]]:
     """The template's name and its data; field lists stand in `cases/documents/README.md`."""
     case, kind = document.case, Kind(document.kind)
     facts: dict[str, Any] = json.loads(document.contents)
-    version = matters.version(case.version_id)
-    office = org.office(case.office_id)
+    issuer = facts.pop("issued_by", {"office": case.office_id, "version": case.version_id})
+    version, office = matters.version(issuer["version"]), org.office(issuer["office"])
+    law = law_of_version(version)
     common = {
+        "title": document.title,
         "number": document.official_number,
         "case_number": case.number,
         "office": office.name,
         "applicant": case.applicant_name,
         "applicant_kind": "organisation" if case.organisation_id else "person",
         "matter": version.name,
+        "licence": law.licenses,
+        "basis": law.cited(ACT_OF[kind]) if kind in ACT_OF else "",
         "dated": document.dated_on.isoformat(),
         "filed_on": case.received_on.isoformat(),
         "accepted_on": _day(case.accepted_on),
@@ -54,7 +68,7 @@ def data_of(document: Document, *, base_url: str) -> tuple[str, dict[str, Any]]:
 def _template(kind: Kind, version: matters.Version) -> str:
     if kind is not Kind.CERTIFICATE:
         return TEMPLATES[kind]
-    return CERTIFICATE_TEMPLATES[version.document.results[0].certificate_type]
+    return CERTIFICATE_TEMPLATES.get(version.document.results[0].certificate_type, "certificate")
 
 
 def _day(day: date | None) -> str:
@@ -74,7 +88,9 @@ def _receipt(case: Case, _version: matters.Version, facts: dict[str, Any]) -> di
 
 
 def _acceptance(_case: Case, version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+    act = rules.Act.DEEM_ACCEPTED if facts["deemed"] else rules.Act.ACCEPT
     return {
+        "basis": law_of_version(version).cited(act),
         "deemed": facts["deemed"],
         "effective_on": facts["accepted_on"],
         "due_on": facts["statute_due_on"],
@@ -109,7 +125,7 @@ def remedies_of(facts: dict[str, Any]) -> dict[str, Any]:
     """The computed remedies in the words of the letter."""
     found = facts["remedies"]
     return {
-        "of": "决定",
+        "of": facts.get("of", "决定"),
         "review_body": found["reconsideration_body"],
         "review_period": f"{numerals.chinese_number(found['reconsideration_days'])}日",
         "court": found["court"],
@@ -117,33 +133,42 @@ def remedies_of(facts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _extension(_case: Case, _version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+def _extension(_case: Case, version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
     return {
         "reasons": [facts["reason"]],
         "former_due_on": facts["former_due_on"],
         "due_on": facts["statute_due_on"],
-        "days_words": f"{facts['days']}个工作日",
+        "days_words": f"{facts['days']}{UNITS[version.clocks['statute']['unit']]}",
     }
 
 
-def _decision(case: Case, version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+def _decision(_case: Case, version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+    granted = bool(facts.get("granted", "certificate_number" in facts))
+    law, result = law_of_version(version), next(iter(version.document.results), None)
+    outcome = rules.Outcome.GRANTED if granted else rules.Outcome.REFUSED
+    title = law.title(Kind.GRANT.value if granted else Kind.REFUSAL.value)
     return {
+        "decides": law.decides(outcome),
         "articles": facts["articles"],
         "reasons": [facts["reasons"]],
-        "remedies": remedies_of(facts),
-        "certificate": version.document.results[0].name if facts.get("certificate_number") else "",
+        "remedies": remedies_of(facts | {"of": "通知" if title.endswith("通知书") else "决定"}),
+        "certificate": result.name if result and facts.get("certificate_number") else "",
         "certificate_number": facts.get("certificate_number", ""),
+        "service_words": words_of(version.clocks["service"]),
     }
 
 
 def _certificate(case: Case, version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
     body = people.organisation_view(case.organisation_id) if case.organisation_id else None
+    result, fields = version.document.results[0], version.compiled.form.fields
+    stated = [[fields[name].label, facts.get(said, "")] for said, name in result.fields.items()]
     return facts | {
+        "stated": stated,
         "holder": case.applicant_name,
         "holder_code": body.uscc if body else "",
         "licence_number": facts["licence_number"],
         "complaint_phone": org.office(case.office_id).complaint_phone,
-        "result": version.document.results[0].name,
+        "result": result.name,
     }
 
 

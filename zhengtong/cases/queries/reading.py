@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from zhengtong.cases import rules, words
 from zhengtong.cases.models import Case, Document, Material
+from zhengtong.cases.queries.lawbook import law_of
 from zhengtong.clocks import public as clocks
 from zhengtong.kernel import journal, text
 from zhengtong.kernel.models import Entry
@@ -42,9 +43,9 @@ AHEAD = {
 
 def moments_of(case: Case, *, internal: bool = False) -> list[Moment]:
     """What happened and what is to come, oldest first; documents are listed apart."""
-    version = matters.version(case.version_id)
+    version, law = matters.version(case.version_id), law_of(case)
     past = [
-        _moment(entry, version, internal)
+        _moment(entry, version, law, internal)
         for entry in journal.history(f"case:{case.number}")
         if entry.type in words.HAPPENED and entry.type != "cases.document_issued"
     ]
@@ -55,12 +56,12 @@ def moments_of(case: Case, *, internal: bool = False) -> list[Moment]:
     return past + ahead
 
 
-def _moment(entry: Entry, version: matters.Version, internal: bool) -> Moment:
+def _moment(entry: Entry, version: matters.Version, law: rules.Law, internal: bool) -> Moment:
     who = {"citizen": _("Applicant"), "client": _("Applicant"), "system": _("By law and schedule")}.get(
         entry.actor_kind, _("The office")
     )
     title = _title(entry, version)
-    return Moment(title, entry.recorded_at, _who(entry, who, internal), "done", _detail(entry, version), _basis(entry))
+    return Moment(title, entry.recorded_at, _who(entry, who, internal), "done", _detail(entry, law), _basis(entry, law))
 
 
 def _title(entry: Entry, version: matters.Version) -> str:
@@ -77,19 +78,19 @@ def _who(entry: Entry, said: str, internal: bool) -> str:
     return entry.actor if internal and entry.actor_kind == "officer" else said
 
 
-def _detail(entry: Entry, version: matters.Version) -> str:
+def _detail(entry: Entry, law: rules.Law) -> str:
     """What a reader wants to know beyond the title."""
     facts = entry.facts
     if entry.type == "cases.case_accepted" and facts["deemed"]:
         return _("The office stayed silent for five working days, so the law accepted the application as of receipt.")
     if entry.type == "cases.case_decided":
-        return str(words.OUTCOMES[rules.Outcome(facts["outcome"])])
+        return str(words.text_of(rules.Outcome(facts["outcome"]), law))
     return ""
 
 
-def _basis(entry: Entry) -> str:
+def _basis(entry: Entry, law: rules.Law) -> str:
     if entry.type == "cases.case_accepted" and entry.facts["deemed"]:
-        return rules.LAW[rules.Act.DEEM_ACCEPTED]
+        return law.basis(rules.Act.DEEM_ACCEPTED)
     return ""
 
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from zhengtong.cases import rules
 from zhengtong.cases.models import Case
-from zhengtong.cases.words import OUTCOMES
+from zhengtong.cases.queries.lawbook import law_of
+from zhengtong.cases.words import text_of
 from zhengtong.kernel.models import Entry
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
@@ -66,7 +67,7 @@ def notice_of(entry: Entry) -> Notice | None:
     facts = {key: _day(value) for key, value in entry.facts.items() if isinstance(value, (str, int, bool))}
     facts |= {"matter": matters.version(case.version_id).name, "office": office.name, "office_phone": office.phone}
     if facts.get("outcome"):
-        facts["outcome_text"] = str(OUTCOMES[rules.Outcome(facts["outcome"])])
+        facts["outcome_text"] = str(text_of(rules.Outcome(facts["outcome"]), law_of(case)))
     return Notice(
         case.person_id,
         f"cases.{template}",

@@ -9,11 +9,14 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from zhengtong.cases import rules, words
 from zhengtong.cases.models import Case, Task
 from zhengtong.cases.queries.doors import cases_visible_to
+from zhengtong.cases.queries.lawbook import law_of_version
 from zhengtong.kernel import fresh, journal, keyset
 from zhengtong.kernel.actors import Actor, DutyKind
 from zhengtong.kernel.models import Entry
+from zhengtong.kernel.words import Text
 from zhengtong.matters import public as matters
 
 WORKING = (DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER)
@@ -34,6 +37,8 @@ class CaseLine:
     received_on: date
     next_due_at: datetime | None
     office: int
+    state_text: Text
+    outcome_text: Text
 
 
 def case_lines(cases: QuerySet[Case], limit: int = 50) -> list[CaseLine]:
@@ -52,8 +57,11 @@ def case_page(actor: Actor, *, after: str | None, size: int, state: str = "") ->
 
 def _line(row: dict[str, Any]) -> CaseLine:
     """A row of the page as a value."""
-    name = matters.version(row["version_id"]).name
-    values: list[Any] = [name if column == "version_id" else row[column] for column in PAGE[:-1]]
+    version = matters.version(row["version_id"])
+    law = law_of_version(version)
+    values: list[Any] = [version.name if column == "version_id" else row[column] for column in PAGE[:-1]]
+    outcome = words.text_of(rules.Outcome(row["outcome"]), law) if row["outcome"] else ""
+    values += [words.text_of(rules.State(row["state"]), law), outcome]
     return CaseLine(*values)
 
 

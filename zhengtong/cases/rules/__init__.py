@@ -1,11 +1,11 @@
 """The rules of cases: their life as one table, what their notices say, the numbers of their licences. No Django."""
 
 from zhengtong.cases.rules.contents import SupplementItem, check_reason, check_supplement, plain_items
+from zhengtong.cases.rules.law import NO_LAW, Duty, Law
 from zhengtong.cases.rules.life import (
     ACT_OF,
     ENDED,
     INTAKE,
-    LAW,
     TRANSITIONS,
     Act,
     Limits,
@@ -23,9 +23,11 @@ __all__ = [
     "ACT_OF",
     "ENDED",
     "INTAKE",
-    "LAW",
+    "NO_LAW",
     "TRANSITIONS",
     "Act",
+    "Duty",
+    "Law",
     "Limits",
     "Outcome",
     "State",

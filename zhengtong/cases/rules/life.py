@@ -67,6 +67,7 @@ class Act(StrEnum):
 
 
 INTAKE = (State.RECEIVED, State.SUPPLEMENTED)
+AFTER_ACCEPTANCE = (Act.REVIEW, Act.RETURN, Act.DECIDE, Act.EXTEND)
 
 TRANSITIONS: dict[tuple[State, Act], State] = {
     (State.RECEIVED, Act.CORRECT_ON_SPOT): State.RECEIVED,
@@ -97,29 +98,6 @@ TRANSITIONS: dict[tuple[State, Act], State] = {
     (State.CLOSED, Act.ARCHIVE): State.ARCHIVED,
 }
 
-LAW: dict[Act, str] = {
-    Act.FILE: "行政许可法 §29",
-    Act.CORRECT_ON_SPOT: "行政许可法 §32(3)",
-    Act.REQUEST_SUPPLEMENT: "行政许可法 §32(4)",
-    Act.SUPPLEMENT: "行政许可法 §32(4)",
-    Act.LAPSE: "行政许可法 §32(4)",
-    Act.ACCEPT: "行政许可法 §32(5)",
-    Act.DEEM_ACCEPTED: "行政许可法 §32(4)",
-    Act.SAY_NOT_NEEDED: "行政许可法 §32(1)",
-    Act.DECLINE: "行政许可法 §32(2)",
-    Act.TRANSFER: "行政许可法 §32(2)",
-    Act.REVIEW: "行政许可法 §34",
-    Act.RETURN: "行政许可法 §34",
-    Act.EXTEND: "行政许可法 §42",
-    Act.DECIDE: "行政许可法 §37",
-    Act.TERMINATE: "行政许可法 §37",
-    Act.WITHDRAW: "行政许可法 §37",
-    Act.ISSUE: "行政许可法 §39",
-    Act.SERVE: "行政许可法 §44",
-    Act.CLOSE: "行政许可法 §44",
-    Act.ARCHIVE: "国务院关于在线政务服务的若干规定 §12",
-}
-
 ENDED = (
     State.NOT_NEEDED,
     State.NOT_ACCEPTED,
@@ -138,18 +116,16 @@ def next_state(state: State, act: Act) -> State:
 
 
 def refusal_of(state: State, act: Act) -> Refusal:
-    """Why the act is not possible in this state, as precisely as the law says it."""
+    """Why the act is not possible in this state, as precisely as the law says it; `law.cite` adds the article."""
     if act is Act.REQUEST_SUPPLEMENT and state in (State.SUPPLEMENT_REQUESTED, State.SUPPLEMENTED, State.IN_REVIEW):
         return Refusal("cases.supplement_once")
-    if act in (Act.REVIEW, Act.RETURN, Act.DECIDE) and state in (*INTAKE, State.SUPPLEMENT_REQUESTED):
-        return Refusal("cases.not_accepted_yet", act=act, basis=LAW[act])
+    if act in AFTER_ACCEPTANCE and state in (*INTAKE, State.SUPPLEMENT_REQUESTED):
+        return Refusal("cases.not_accepted_yet", act=act)
     if act is Act.WITHDRAW and state in (State.DECIDED, State.ISSUED, State.SERVED, State.CLOSED, State.ARCHIVED):
         return Refusal("cases.decided_already")
-    if act is Act.EXTEND and state in (*INTAKE, State.SUPPLEMENT_REQUESTED):
-        return Refusal("cases.not_accepted_yet", act=act, basis=LAW[act])
     if act in (Act.ACCEPT, Act.DECLINE, Act.SAY_NOT_NEEDED) and state is State.IN_REVIEW:
-        return Refusal("cases.accepted_already", basis=LAW[act])
-    return Refusal("cases.not_now", state=state, act=act, basis=LAW[act])
+        return Refusal("cases.accepted_already", act=act)
+    return Refusal("cases.not_now", state=state, act=act)
 
 
 def allowed_acts(state: State) -> tuple[Act, ...]:

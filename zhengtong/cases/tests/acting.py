@@ -33,6 +33,7 @@ class Play:
 
     anlan: Any
     number: str = ""
+    catalog: str = publishing.FOOD_CATALOG
     query_code: str = ""
 
     @property
@@ -48,8 +49,8 @@ class Play:
 
     def draft(self, when: datetime, n: int = 0) -> Any:
         """An application in the making: everything fetched, promised, uploaded and typed."""
-        draft = cases.begin_draft(publishing.FOOD_CATALOG, actor=self.applicant, at=when)
-        version = matters.current_version(publishing.FOOD_CATALOG, calendar.civil_day(when))
+        draft = cases.begin_draft(self.catalog, actor=self.applicant, at=when)
+        version = matters.current_version(self.catalog, calendar.civil_day(when))
         wanted = story.small_restaurant(cast.LI, cast.LI_FIRM, "13800000004", PLACE, n)
         answers = matters.check_answers(version, wanted.answers)
         cases.save_answers(draft.uid, PLACE, answers, actor=self.applicant, at=when)

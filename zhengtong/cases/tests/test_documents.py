@@ -29,7 +29,7 @@ COMMON: dict[str, Any] = {
 }
 TEMPLATES = [
     *("receipt", "acceptance", "not_needed", "not_accepted", "supplement", "extension", "suspension"),
-    *("grant", "refusal", "withdrawal", "service", "food_licence", "proof_sheet"),
+    *("grant", "refusal", "withdrawal", "service", "food_licence", "certificate", "proof_sheet"),
 ]
 
 
@@ -96,7 +96,7 @@ def test_a_decision_that_can_be_contested_names_both_ways(name):
 
 
 def test_a_refusal_states_reasons_and_articles():
-    text = made("refusal", articles=["《中华人民共和国行政许可法》第三十八条第二款"])
+    text = made("refusal", articles=["《中华人民共和国行政许可法》第三十八条第二款"], decides="决定不予行政许可")
     assert "第三十八条第二款的规定，决定不予行政许可" in text
     assert "1．理由甲" in text
 
@@ -116,3 +116,9 @@ def test_the_proof_sheet_shows_every_day_and_why():
     text = made("proof_sheet", rows=rows, due_on="2026-02-14")
     assert "2026年2月14日六2调休上班" in text
     assert "2026年2月15日日—春节放假" in text
+
+
+@pytest.mark.parametrize("name", [name for name in TEMPLATES if name not in ("receipt", "food_licence", "proof_sheet")])
+def test_a_document_of_a_matter_that_is_no_licence_speaks_of_none(name):
+    text = made(name, licence=False, title="办理结果通知书", matter="不动产登记", office="安澜市市场监督管理局")
+    assert "许可" not in text.replace("安市监许", "")

@@ -77,6 +77,11 @@ CELLS = [(state, act, BY_LAW[state].get(act)) for state in BY_LAW for act in NEV
 FORBIDDEN = [(state, act) for state, act, to in CELLS if to is None and act not in ("file", "see", "see_internal")]
 
 
+LICENCE = rules.Law("01")
+# The licence law says nothing of these, so nothing is cited for them.
+UNSAID = (Act.LAPSE, Act.TERMINATE, Act.WITHDRAW, Act.CLOSE)
+
+
 def refusal(act, *args, **more):
     with pytest.raises(Refusal) as caught:
         act(*args, **more)
@@ -95,10 +100,10 @@ def test_an_act_that_the_law_allows_leads_where_it_says(state, act, to):
 
 @pytest.mark.parametrize(("state", "act"), FORBIDDEN)
 def test_an_act_that_the_law_does_not_allow_is_refused_in_words_that_name_it(state, act):
-    said = words.say(refusal(rules.next_state, State(state), Act(act)))
+    said = words.say(LICENCE.cite(refusal(rules.next_state, State(state), Act(act))))
     assert said.text
     assert said.remedy
-    assert said.basis
+    assert said.basis or Act(act) in UNSAID
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -108,7 +113,7 @@ def test_the_acts_offered_in_a_state_are_those_of_the_law(state):
 
 @pytest.mark.parametrize("state", ["supplement_requested", "supplemented", "in_review"])
 def test_a_second_supplement_notice_is_refused_by_article_32_4(state):
-    refused = refusal(rules.next_state, State(state), Act.REQUEST_SUPPLEMENT)
+    refused = LICENCE.cite(refusal(rules.next_state, State(state), Act.REQUEST_SUPPLEMENT))
     assert refused.code == "cases.supplement_once"
     assert "行政许可法 §32(4)" in words.say(refused).basis
 
@@ -133,7 +138,6 @@ ARTICLES = {
     "correct_on_spot": "行政许可法 §32(3)",
     "request_supplement": "行政许可法 §32(4)",
     "supplement": "行政许可法 §32(4)",
-    "lapse": "行政许可法 §32(4)",
     "deem_accepted": "行政许可法 §32(4)",
     "accept": "行政许可法 §32(5)",
     "say_not_needed": "行政许可法 §32(1)",
@@ -149,7 +153,8 @@ ARTICLES = {
 
 @pytest.mark.parametrize(("act", "article"), ARTICLES.items())
 def test_a_refused_act_names_its_article(act, article):
-    assert words.say(refusal(rules.next_state, State.ARCHIVED, Act(act))).basis == article
+    refused = LICENCE.cite(refusal(rules.next_state, State.ARCHIVED, Act(act)))
+    assert words.say(refused).basis == article
 
 
 class TestSupplementNotice:
@@ -226,6 +231,69 @@ class TestLicenceNumber:
 FILED = ("cases.case_filed", {})
 ACCEPTED = ("cases.case_accepted", {"deemed": False})
 DEEMED = ("cases.case_accepted", {"deemed": True})
+
+
+REGISTRATION = rules.Law(
+    "07",
+    {"clock.intake": "《不动产登记暂行条例》第十七条", "clock.statute": "《不动产登记暂行条例》第二十条"},
+    {"grant": "准予登记决定书", "refusal": "不予登记决定书"},
+)
+
+
+class TestLawOfAMatter:
+    """The licence law speaks of licences alone (行政许可法 §2); other matters stand on what their version names."""
+
+    @pytest.mark.parametrize("act", list(Act))
+    @pytest.mark.parametrize("type", ["05", "07", "08", "09", "10", "20"])
+    def test_no_act_of_another_matter_stands_on_the_licence_law(self, type, act):
+        law = rules.Law(type, {f"clock.{c}": "《行政许可法》第三十二条" for c in ("intake", "statute", "service")})
+        assert "行政许可法" not in law.basis(act)
+        assert "行政许可法" not in law.cited(act)
+
+    def test_a_registration_is_accepted_under_its_own_article(self):
+        assert REGISTRATION.basis(Act.ACCEPT) == "《不动产登记暂行条例》第十七条"
+
+    def test_what_no_law_says_is_left_out(self):
+        assert REGISTRATION.basis(Act.EXTEND) == ""
+        assert REGISTRATION.basis(Act.TRANSFER) == ""
+
+    def test_letters_about_licences_cite_paragraph_and_item(self):
+        assert LICENCE.cited(Act.DECLINE) == "《中华人民共和国行政许可法》第三十二条第一款第二项"
+
+    def test_an_extension_of_a_licence_cites_its_own_law_where_it_has_one(self):
+        own = rules.Law("01", {"clock.extension": "《食品经营许可和备案管理办法》第二十一条"})
+        assert own.cited(Act.EXTEND) == "《食品经营许可和备案管理办法》第二十一条"
+        assert LICENCE.cited(Act.EXTEND) == "《中华人民共和国行政许可法》第四十二条第一款"
+
+    @pytest.mark.parametrize(
+        ("type", "grant", "refusal"),
+        [
+            ("01", "准予行政许可决定书", "不予行政许可决定书"),
+            ("05", "准予给付决定书", "不予给付决定书"),
+            ("07", "准予确认决定书", "不予确认决定书"),
+            ("08", "给予奖励决定书", "不予奖励决定书"),
+            ("09", "行政裁决书", "驳回裁决申请决定书"),
+            ("10", "予以核准决定书", "不予核准决定书"),
+            ("20", "办理结果通知书", "不予办理通知书"),
+        ],
+    )
+    def test_decisions_are_called_as_their_type_of_matter_calls_them(self, type, grant, refusal):
+        law = rules.Law(type)
+        assert (law.title("grant"), law.title("refusal")) == (grant, refusal)
+
+    def test_the_matters_own_title_goes_first_and_the_decision_follows_it(self):
+        assert REGISTRATION.title("grant") == "准予登记决定书"
+        assert REGISTRATION.decides(rules.Outcome.REFUSED) == "决定不予登记"
+
+    def test_a_title_that_speaks_of_a_licence_is_none_elsewhere(self):
+        assert rules.Law("20", {}, {"grant": "准予行政许可决定书"}).title("grant") == "办理结果通知书"
+
+    def test_a_refusal_names_the_matters_own_article(self):
+        refused = REGISTRATION.cite(refusal(rules.next_state, State.SUPPLEMENTED, Act.REQUEST_SUPPLEMENT))
+        assert words.say(refused).basis == "《不动产登记暂行条例》第十七条"
+
+    def test_a_refusal_that_no_law_backs_names_none(self):
+        assert words.say(rules.Law("20").cite(Refusal("cases.extended_once"))).basis == ""
 
 
 class TestReplay:

@@ -18,7 +18,7 @@ from zhengtong.cases.models import Case, Document
 from zhengtong.cases.queries import reading
 from zhengtong.cases.rules import Act
 from zhengtong.cases.views.frame import base_of, divisions, download, english, file_response
-from zhengtong.cases.words import KINDS, OUTCOMES, STATES, Kind, Way
+from zhengtong.cases.words import Kind, Way, text_of
 from zhengtong.clocks import public as clocks
 from zhengtong.kernel import files, throttle, verify, words
 from zhengtong.kernel.actors import ActorKind
@@ -43,7 +43,7 @@ def case(request: Any, number: str) -> HttpResponse:
 
 def case_context(request: Any, case: Case) -> dict[str, Any]:
     """What the citizen's page shows of a case."""
-    state = rules.State(case.state)
+    state, law = rules.State(case.state), queries.law_of(case)
     decision = reading.decision_of(case)
     documents = [document_row(document) for document in reading.documents_of(case)]
     lines, moments = reading.clock_lines(case, request.at), reading.moments_of(case)
@@ -57,8 +57,8 @@ def case_context(request: Any, case: Case) -> dict[str, Any]:
         "crumbs": [_up(request), (case.number, "")],
         "case": case,
         "version": matters.version(case.version_id).document,
-        "state": STATES[state],
-        "outcome": OUTCOMES[rules.Outcome(case.outcome)] if case.outcome else "",
+        "state": text_of(state, law),
+        "outcome": text_of(rules.Outcome(case.outcome), law) if case.outcome else "",
         "office": org.office(case.office_id),
         "waiting": reading.waiting_for(case),
         "clocks": [clock_row(line, case) for line in lines],
@@ -124,13 +124,8 @@ def document_row(document: Document) -> dict[str, Any]:
 
 
 def _title(document: Document) -> str:
-    """What the document is called: as the matter says, or by its kind in the reader's language."""
-    kind = str(KINDS[Kind(document.kind)])
-    return (
-        kind
-        if english()
-        else matters.document_titles(matters.version(document.case.version_id)).get(document.kind, kind)
-    )
+    """What the document is called: as it stands on paper, or by its kind in the reader's language."""
+    return str(text_of(Kind(document.kind), queries.law_of(document.case))) if english() else document.title
 
 
 def _material(line: reading.MaterialLine, case: Case) -> dict[str, Any]:
@@ -261,6 +256,7 @@ def supplement(request: Any, number: str) -> HttpResponse:
         "said": said,
         "items": [_item(item, form, version, request, said) for item in case.supplement["items"]],
         "due_on": next(c.due_on for c in clocks.clocks_of(f"case:{number}") if c.kind == "supplement"),
+        "basis": queries.law_of(case).basis(Act.SUPPLEMENT),
         "back_url": reverse("cases:case", args=[number]),
     }
     return render(request, "cases/supplement.html", context, status=422 if said else 200)
@@ -321,12 +317,13 @@ def query(request: Any) -> HttpResponse:
 
 def _progress(request: Any, case: Case) -> dict[str, Any]:
     """What number and query code show: progress, nothing personal."""
+    law = queries.law_of(case)
     return {
         "case": case,
         "name": matters.version(case.version_id).name,
         "applicant": reading.masked_name(case),
-        "state": STATES[rules.State(case.state)],
-        "outcome": OUTCOMES[rules.Outcome(case.outcome)] if case.outcome else "",
+        "state": text_of(rules.State(case.state), law),
+        "outcome": text_of(rules.Outcome(case.outcome), law) if case.outcome else "",
         "office": org.office(case.office_id),
         "clocks": [clock_row(line, case) for line in reading.clock_lines(case, request.at)],
         "moments": reading.moments_of(case),

@@ -14,6 +14,7 @@ from zhengtong.cases.words.labels import (
     Kind,
     Mode,
     Way,
+    text_of,
     title_of,
 )
 from zhengtong.cases.words.letters import LETTERS
@@ -35,5 +36,6 @@ __all__ = [
     "Kind",
     "Mode",
     "Way",
+    "text_of",
     "title_of",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zhengtong.cases.rules import Act, Outcome, State
+from zhengtong.cases.rules import Act, Law, Outcome, State
 from zhengtong.kernel.words import Text
 
 
@@ -137,7 +137,7 @@ HAPPENED = {
     "cases.supplemented": _("Supplement received"),
     "cases.supplement_lapsed": _("Closed because no supplement came"),
     "cases.case_accepted": _("Application accepted"),
-    "cases.case_not_needed": _("No licence needed"),
+    "cases.case_not_needed": _("Told that nothing needs to be applied for"),
     "cases.case_declined": _("Not accepted"),
     "cases.case_transferred": _("Transferred to the competent office"),
     "cases.step_completed": _("Step completed"),
@@ -167,6 +167,29 @@ LABELS: dict[type[StrEnum], Mapping[Any, Text]] = {
     Mode: MODES,
     Kind: KINDS,
 }
+
+
+# What the same things are called where the matter is no licence.
+OTHERWISE: dict[type[StrEnum], Mapping[Any, Text]] = {
+    State: {State.NOT_NEEDED: _("Nothing needs to be applied for")},
+    Act: {Act.SAY_NOT_NEEDED: _("Tell that nothing needs to be applied for")},
+    Outcome: {
+        Outcome.GRANTED: pgettext_lazy("outcome", "Granted"),
+        Outcome.REFUSED: pgettext_lazy("outcome", "Refused"),
+    },
+    Kind: {
+        Kind.NOT_NEEDED: _("Notice that nothing needs to be applied for"),
+        Kind.GRANT: _("Decision to grant"),
+        Kind.REFUSAL: _("Decision to refuse"),
+        Kind.CERTIFICATE: pgettext_lazy("case", "Certificate"),
+    },
+}
+
+
+def text_of(member: StrEnum, law: Law) -> Text:
+    """What people read for a state, act, outcome or document of a case under this law."""
+    own = {} if law.licenses else OTHERWISE.get(type(member), {})
+    return own[member] if member in own else LABELS[type(member)][member]
 
 
 def title_of(event: str, kind: str = "") -> Text:

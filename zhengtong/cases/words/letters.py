@@ -49,9 +49,12 @@ LETTERS = {
         _("Application {number} accepted. Decision promised by {promise_due_on}."),
     ),
     "cases.case_not_needed": Template(
-        _("No licence is needed: {matter}"),
-        _("{office} tells you that what application {number} asks for needs no licence. The notice is in your case."),
-        _("Application {number}: no licence is needed. See the notice in your case."),
+        _("Nothing needs to be applied for: {matter}"),
+        _(
+            "{office} tells you that what application {number} asks for needs no application. See the notice in your "
+            "case."
+        ),
+        _("Application {number}: nothing needs to be applied for. See the notice in your case."),
     ),
     "cases.case_declined": Template(
         _("Your application is not accepted: {matter}"),
@@ -72,8 +75,8 @@ LETTERS = {
     "cases.limit_extended": Template(
         _("The decision will take longer: {matter}"),
         _(
-            "The limit for application {number} was extended once by {days} working days, to {statute_due_on}. The "
-            "notice in your case gives the reason and who approved it."
+            "The limit for application {number} was extended once, to {statute_due_on}. The notice in your case gives "
+            "the reason and who approved it."
         ),
         _("Application {number}: limit extended to {statute_due_on}. See the notice in your case."),
     ),

@@ -14,7 +14,6 @@ REFUSALS = {
     "cases.supplement_once": Words(
         _("What is missing may be asked for once only, in full, before acceptance."),
         _("Accept the application, or decide on what lies before you."),
-        "行政许可法 §32(4)",
     ),
     "cases.not_accepted_yet": Words(
         _("“{act}” follows acceptance, and this application has not been accepted yet."),
@@ -27,7 +26,6 @@ REFUSALS = {
     "cases.decided_already": Words(
         _("A decision has been taken; an application can be withdrawn only before that."),
         _("If you disagree, the decision names the body and the period for reconsideration and for the court."),
-        "行政许可法 §37, §38",
     ),
     "cases.changed_meanwhile": Words(
         _("Somebody else has acted on this case while you were reading it."),
@@ -40,20 +38,17 @@ REFUSALS = {
     "cases.supplement_empty": Words(
         _("The notice must list what is missing."),
         _("Name each material or field, what is wrong with it, and what to bring."),
-        "行政许可法 §32(4)",
-        422,
+        status=422,
     ),
     "cases.supplement_vague": Words(
         _("“{name}” needs both: what is wrong, and what to bring."),
         _("Write one sentence for each."),
-        "行政许可法 §32(4)",
-        422,
+        status=422,
     ),
     "cases.supplement_twice": Words(
         _("“{name}” stands on the notice twice."),
         _("Write everything about it into one line."),
-        "行政许可法 §32(4)",
-        422,
+        status=422,
     ),
     "cases.supplement_unknown": Words(
         _("“{name}” is not in the published guide of this matter and may not be asked for."),
@@ -62,34 +57,33 @@ REFUSALS = {
         422,
     ),
     "cases.supplement_unlisted": Words(
-        _("“{name}” was not on the notice."), _("Bring only what the notice lists."), "行政许可法 §32(4)", 422
+        _("“{name}” was not on the notice."), _("Bring only what the notice lists."), status=422
     ),
     "cases.supplement_incomplete": Words(
-        _("“{name}” is still missing."), _("Bring everything the notice lists, then send it."), "行政许可法 §32(4)", 422
+        _("“{name}” is still missing."), _("Bring everything the notice lists, then send it."), status=422
     ),
     "cases.material_missing": Words(
-        _("“{name}” is missing."), _("Add the file, the promise or the certificate, or let us fetch it."), "", 422
+        _("“{name}” is missing."), _("Add the file, the promise or the certificate, or let us fetch it."), status=422
     ),
-    "cases.file_missing": Words(_("No file was chosen for “{name}”."), _("Choose a file, then add it."), "", 422),
+    "cases.file_missing": Words(_("No file was chosen for “{name}”."), _("Choose a file, then add it."), status=422),
     "cases.material_unknown": Words(
         _("“{name}” is not asked for in your situation."), _("Leave it out."), "优化营商环境条例 §35", 422
     ),
     "cases.way_unknown": Words(
-        _("“{name}” cannot be provided in this way."), _("Choose one of the ways the guide names."), "", 422
+        _("“{name}” cannot be provided in this way."), _("Choose one of the ways the guide names."), status=422
     ),
     "cases.snapshot_unfit": Words(
-        _("A value fetched for this application is no longer valid."), _("Fetch it again, then file."), "", 409
+        _("A value fetched for this application is no longer valid."), _("Fetch it again, then file.")
     ),
     "cases.reason_missing": Words(
         _("Give the reason in at least {least} characters."),
         _("The applicant will read it: say what was found and which article follows."),
-        "行政许可法 §38",
-        422,
+        status=422,
     ),
     "cases.article_missing": Words(
-        _("Name the article on which the decision rests."), _("Choose it from the law table."), "行政许可法 §38", 422
+        _("Name the article on which the decision rests."), _("Choose it from the law table."), status=422
     ),
-    "cases.choice_missing": Words(_("Choose one of the answers."), _("Then continue."), "", 422),
+    "cases.choice_missing": Words(_("Choose one of the answers."), _("Then continue."), status=422),
     "cases.signature_missing": Words(
         _("Sign before you file: tick the declaration and type your name as in your identity document."),
         _("The name must be the one of the account."),
@@ -103,70 +97,64 @@ REFUSALS = {
         403,
     ),
     "cases.place_missing": Words(
-        _("Choose where it is to be: the competent office follows from the place."), _("Choose the division."), "", 422
+        _("Choose where it is to be: the competent office follows from the place."),
+        _("Choose the division."),
+        status=422,
     ),
     "cases.no_office": Words(
-        _("No office of the city is competent for this place."), _("Choose a place inside the city."), "", 422
+        _("No office of the city is competent for this place."), _("Choose a place inside the city."), status=422
     ),
     "cases.matter_closed": Words(
-        _("This matter takes no applications at present."), _("Read the guide for the date on which it opens."), "", 409
+        _("This matter takes no applications at present."),
+        _("Read the guide for the date on which it opens."),
+        status=409,
     ),
     "cases.same_office": Words(
-        _("The case is already with that office."), _("Choose the office that is competent."), "行政许可法 §32(2)", 422
+        _("The case is already with that office."), _("Choose the office that is competent."), status=422
     ),
     "cases.office_without_matter": Words(
-        _("{name} does not handle this matter."), _("Choose the office that is competent."), "行政许可法 §32(2)", 422
+        _("{name} does not handle this matter."), _("Choose the office that is competent."), status=422
     ),
     "cases.office_missing": Words(
         _("Name the office that is competent."),
         _("The law obliges us to tell the applicant."),
-        "行政许可法 §32(2)",
-        422,
+        status=422,
     ),
-    "cases.extended_once": Words(
-        _("The limit has been extended once already."), _("Decide within it."), "行政许可法 §42", 409
-    ),
-    "cases.no_extension": Words(
-        _("The law on this matter allows no extension."), _("Decide within the limit."), "行政许可法 §42", 409
-    ),
+    "cases.extended_once": Words(_("The limit has been extended once already."), _("Decide within it.")),
+    "cases.no_extension": Words(_("The law on this matter allows no extension."), _("Decide within the limit.")),
     "cases.reviewer_needed": Words(
         _("The reviewer's step is not completed yet; the decision comes after it."),
         _("Complete or return the open step first."),
-        "行政许可法 §34",
     ),
     "cases.own_act": Words(
         _("“{name}” has an act of its own with its own document."), _("Use that act instead of completing the step.")
     ),
     "cases.issue_first": Words(
-        _("The licence has been granted but not issued yet."), _("Issue the result, then serve it."), "行政许可法 §39"
+        _("The application has been granted, but the result is not issued yet."), _("Issue the result, then serve it.")
     ),
-    "cases.not_next": Words(_("“{name}” is not an open step of this case."), _("Look at the case again."), "", 409),
+    "cases.not_next": Words(_("“{name}” is not an open step of this case."), _("Look at the case again.")),
     "cases.inspectors_needed": Words(
         _("A site inspection needs two officers with their enforcement certificate numbers."),
         _("Enter both names and numbers."),
-        "行政许可法 §34",
-        422,
+        status=422,
     ),
     "cases.proof_missing": Words(
         _("Say how the result reached the applicant: mode, address, who received it and the proof."),
         _("Fill in this field."),
-        "行政许可法 §44",
-        422,
+        status=422,
     ),
     "cases.service_day": Words(
-        _("The day of service lies between the decision and today."), _("Correct the day."), "行政许可法 §44", 422
+        _("The day of service lies between the decision and today."), _("Correct the day."), status=422
     ),
     "cases.document_not_made": Words(
         _("The document is still being made and sealed; that takes a moment."),
         _("Open this page again shortly."),
-        "",
-        409,
+        status=409,
     ),
     "cases.query_unknown": Words(
         _("No case has this number and query code."),
         _("Copy both from the receipt. The code has 10 characters."),
-        "",
-        404,
+        status=404,
     ),
-    "cases.act_unknown": Words(_("This act is not known."), _("Choose one of the acts the case offers."), "", 404),
+    "cases.act_unknown": Words(_("This act is not known."), _("Choose one of the acts the case offers."), status=404),
 }
