@@ -33,7 +33,7 @@ class CaseFiled(_About):
     channel: str
     received_on: date
     acceptance_due_on: date
-    latest_decision_on: date
+    latest_decision_on: date | None
     data_sha256: str
     materials: list[str]
     snapshots: list[int]
@@ -91,6 +91,15 @@ class CaseAccepted(_About):
     statute_due_on: date | None
     tasks: list[str]
     state: str = "in_review"
+
+
+@event("cases.intake_overdue")
+@dataclass(frozen=True, slots=True)
+class IntakeOverdue(_About):
+    """The office let the time to answer pass, and no law accepts for it: its approver has it now too."""
+
+    due_on: date
+    state: str
 
 
 @event("cases.case_not_needed")

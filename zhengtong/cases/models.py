@@ -71,6 +71,7 @@ class Case(models.Model):
     supplement = models.JSONField(default=dict)
     supplement_used = models.BooleanField(default=False)
     deemed = models.BooleanField(default=False)
+    escalated_on = models.DateField(null=True)
     received_on = models.DateField()
     accepted_on = models.DateField(null=True)
     decided_on = models.DateField(null=True)

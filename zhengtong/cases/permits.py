@@ -11,7 +11,7 @@ from zhengtong.kernel.permission import Clause, PermitTable
 
 
 class Held(Protocol):
-    """What the clauses read of a case or a draft."""
+    """What the clauses read of a case or a draft; `escalated_on` once the office let the time to answer pass."""
 
     matter: str
     person_id: int
@@ -51,6 +51,14 @@ APPLICANT = Clause("it is the actor's own case, or that of the organisation she 
 AT_COUNTER = Clause("the applicant stands at the clerk's window, identity checked", is_clerk_with_applicant)
 THE_LAW = Clause("the law itself acts, through the city's clock", lambda actor, _: actor.kind is ActorKind.SYSTEM)
 HANDLER = holds(DutyKind.HANDLER)
+LATE_OFFICE = Clause(
+    "holds approver in the office that has the case, once the office let the time to answer pass",
+    lambda actor, case: (
+        getattr(case, "escalated_on", None) is not None
+        and actor.kind is ActorKind.OFFICER
+        and actor.holds(DutyKind.APPROVER, office=case.office_id, matter=case.matter)
+    ),
+)
 REVIEWER = holds(DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER)
 APPROVER = holds(DutyKind.APPROVER)
 SUPERVISION = holds(DutyKind.LEADER, DutyKind.AUDITOR)
@@ -62,12 +70,13 @@ PERMITS: PermitTable = {
     Act.CORRECT_ON_SPOT: (APPLICANT, AT_COUNTER),
     Act.SUPPLEMENT: (APPLICANT, AT_COUNTER),
     Act.WITHDRAW: (APPLICANT, AT_COUNTER),
-    Act.REQUEST_SUPPLEMENT: (HANDLER,),
-    Act.ACCEPT: (HANDLER,),
-    Act.SAY_NOT_NEEDED: (HANDLER,),
-    Act.DECLINE: (HANDLER,),
-    Act.TRANSFER: (HANDLER,),
+    Act.REQUEST_SUPPLEMENT: (HANDLER, LATE_OFFICE),
+    Act.ACCEPT: (HANDLER, LATE_OFFICE),
+    Act.SAY_NOT_NEEDED: (HANDLER, LATE_OFFICE),
+    Act.DECLINE: (HANDLER, LATE_OFFICE),
+    Act.TRANSFER: (HANDLER, LATE_OFFICE),
     Act.DEEM_ACCEPTED: (THE_LAW,),
+    Act.ESCALATE: (THE_LAW,),
     Act.LAPSE: (THE_LAW,),
     Act.REVIEW: (REVIEWER,),
     Act.RETURN: (holds(DutyKind.REVIEWER, DutyKind.APPROVER),),

@@ -63,10 +63,10 @@ def make_forgotten_documents() -> None:
 
 @jobs.job(cron="*/5 * * * *")
 def answer_silence() -> None:
-    """Accept by law every case whose office has said nothing for five working days. Basis: 行政许可法 §32(4)."""
+    """Do what the law says for every case whose office has let its time to answer pass: accept it, or escalate it."""
     at = instant.current()
     for number in queries.silent_cases(at):
-        _each(number, lambda number: intake.accept_silent_case(number, at=at))
+        _each(number, lambda number: intake.answer_silence(number, at=at))
 
 
 @jobs.job(cron="10 1 * * *")

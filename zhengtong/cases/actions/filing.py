@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from zhengtong.cases import events, permits, rules
+from zhengtong.cases import events, permits, queries, rules
 from zhengtong.cases.actions import papers
 from zhengtong.cases.models import Case, Material, Task
 from zhengtong.cases.words import Kind, Way
@@ -113,9 +113,9 @@ def _file_case(application: Application, *, actor: Actor, at: datetime) -> Filed
     data = check_application(version, application, actor, on=received_on)
     office = org.office(office_id)
     number = ids.case_number(office.division, office.id, received_on, sequences.next_value("cases"))
-    limits = _limits(version, received_on, office.division)
+    limits = _limits(version, received_on, office.division, at)
     code = ids.query_code()
-    answer_by = calendar.end_of_day(limits.acceptance_due_on)
+    answer_by = limits.acceptance_due_at
     case = _received(application, version, number, code, data, answer_by, actor=actor, at=at)
     writing.insert([case])
     clocks.start_clocks_part(
@@ -295,11 +295,14 @@ def add_materials_part(
     return sorted(used)
 
 
-def _limits(version: matters.Version, received_on: date, division: str) -> rules.Limits:
-    """By when the office must answer, and the latest decision day should it stay silent (counted from receipt)."""
-    intake_on = clocks.due_on(version.clocks["intake"], received_on, division)
-    statute_on = clocks.due_on(version.clocks["statute"], received_on, division)
-    return rules.Limits(intake_on, statute_on)
+def _limits(version: matters.Version, received_on: date, division: str, at: datetime) -> rules.Limits:
+    """By when the office must answer, and the latest decision day if one counts from receipt whatever it says."""
+    intake, statute = version.clocks["intake"], version.clocks["statute"]
+    answer = clocks.plan(intake, received_on, division, at)
+    waits = queries.law_of_version(version).silence is rules.Silence.WAITS
+    if waits and statute["start_event"] != "receipt":
+        return rules.Limits(answer.at, answer.on, None)
+    return rules.Limits(answer.at, answer.on, clocks.plan(statute, received_on, division, at).on)
 
 
 def _receipt(
@@ -322,7 +325,7 @@ def _receipt(
             "office_phone": office.phone,
             "received_on": case.received_on.isoformat(),
             "acceptance_due_on": limits.acceptance_due_on.isoformat(),
-            "latest_decision_on": limits.latest_decision_on.isoformat(),
+            "latest_decision_on": limits.latest_decision_on.isoformat() if limits.latest_decision_on else "",
             "materials": [{"name": m.name, "way": ways[m.code]} for m in version.materials if m.code in ways],
         },
     )
@@ -362,4 +365,4 @@ def _again(case: Case) -> Filed:
 def limits_of(case: Case) -> rules.Limits:
     """What the receipt told about time."""
     version = matters.version(case.version_id)
-    return _limits(version, case.received_on, org.office(case.office_id).division)
+    return _limits(version, case.received_on, org.office(case.office_id).division, case.filed_at)

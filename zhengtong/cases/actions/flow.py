@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 from zhengtong.cases import queries, rules
 from zhengtong.cases.models import Case, Task
 from zhengtong.kernel import parts, writing
-from zhengtong.kernel.actors import Actor
+from zhengtong.kernel.actors import Actor, DutyKind
 from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.matters import public as matters
 
@@ -77,6 +77,22 @@ def finish_task_part(
     task.open, task.done_at, task.done_by = False, at, actor.number
     task.outcome, task.opinion, task.findings = outcome, opinion, findings or {}
     task.save(update_fields=["open", "done_at", "done_by", "outcome", "opinion", "findings"])
+
+
+def open_intake_part(case: Case, duty: DutyKind, title: str, *, due_at: datetime, at: datetime) -> None:
+    """Let the case wait for an answer on acceptance: one statement."""
+    parts.require_act()
+    waiting = Task(
+        case=case,
+        node="intake",
+        title=title,
+        duty=duty.value,
+        office_id=case.office_id,
+        matter=case.matter,
+        due_at=due_at,
+        opened_at=at,
+    )
+    writing.insert([waiting])
 
 
 def open_tasks_part(case: Case, specs: Iterable[matters.TaskSpec], *, due_at: datetime, at: datetime) -> list[str]:

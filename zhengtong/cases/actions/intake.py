@@ -37,15 +37,50 @@ def accept_case(number: str, *, actor: Actor, at: datetime, rev: int | None = No
     return _accept(case, accepted_on, deemed=False, actor=actor, at=at)
 
 
+def answer_silence(number: str, *, at: datetime) -> None:
+    """Do what the law of the matter says when its office let the time to answer pass."""
+    case = queries.case_for(SYSTEM, number)
+    if queries.law_of(case).silence is rules.Silence.WAITS:
+        escalate_silent_case(number, at=at)
+    else:
+        accept_silent_case(number, at=at)
+
+
+@flow.cites
+@transaction.atomic(durable=True)
+def escalate_silent_case(number: str, *, at: datetime) -> Case:
+    """No law accepts for this silent office: the case waits on, late, and lies before the approver too.
+
+    The applicant is told what she can do. Basis: 优化营商环境条例 §36 (who is late explains it); 行政复议法 §11.
+    """
+    case = queries.case_for(SYSTEM, number, lock=True)
+    permits.require(SYSTEM, Act.ESCALATE, case)
+    law, state = queries.law_of(case), rules.State(case.state)
+    over = case.intake_due_at is not None and at >= case.intake_due_at
+    if law.silence is not rules.Silence.WAITS or case.escalated_on or not over:
+        raise rules.refusal_of(state, Act.ESCALATE)
+    case.state = rules.next_state(state, Act.ESCALATE).value
+    case.escalated_on = calendar.civil_day(at)
+    late = [c for c in clocks.clocks_of(f"case:{number}") if c.kind == "intake" and c.state == clocks.State.RUNNING]
+    clocks.note_lapse_part([clock.id for clock in late], at)
+    flow.open_intake_part(case, DutyKind.APPROVER, "受理超期督办", due_at=late[-1].due_at, at=at)
+    flow.store_part(case, "escalated_on", at=at)
+    journal.record(SYSTEM, events.IntakeOverdue(number=number, due_on=late[-1].due_on, state=case.state), at=at)
+    return case
+
+
 @flow.cites
 @transaction.atomic(durable=True)
 def accept_silent_case(number: str, *, at: datetime) -> Case:
     """The law accepts for an office that stayed silent, effective from receipt of the materials, recorded now.
 
-    After a supplement it is the day on which the last of them came. Basis: 行政许可法 §32(4).
+    After a supplement it is the day on which the last of them came. Basis: 行政许可法 §32(4) for licences; for other
+    matters the special law that says so, such as 不动产登记暂行条例 §17.
     """
     case = queries.case_for(SYSTEM, number, lock=True)
     permits.require(SYSTEM, Act.DEEM_ACCEPTED, case)
+    if queries.law_of(case).silence is rules.Silence.WAITS:
+        raise Refusal("cases.silence_accepts_nothing")
     if case.intake_due_at is None or at < case.intake_due_at:
         raise rules.refusal_of(rules.State(case.state), Act.DEEM_ACCEPTED)
     case.state = rules.next_state(rules.State(case.state), Act.DEEM_ACCEPTED).value
@@ -179,11 +214,11 @@ def supplement_case(
     (fact,) = clocks.start_clocks_part(
         [clocks.ClockSpec("intake", subject, version.clocks["intake"], today, division)], at=at
     )
-    case.intake_due_at = fact.due_at
+    case.intake_due_at, case.escalated_on = fact.due_at, None
     Material.objects.filter(case=case, code__in=[p.code for p in provided]).update(replaced=True)
     filing.add_materials_part(case, version, provided, at=at)
-    _open_intake(case, fact.due_at, at)
-    flow.store_part(case, "data", "data_sha256", "supplement", "intake_due_at", at=at)
+    flow.open_intake_part(case, DutyKind.HANDLER, "受理审查", due_at=fact.due_at, at=at)
+    flow.store_part(case, "data", "data_sha256", "supplement", "intake_due_at", "escalated_on", at=at)
     happened = events.Supplemented(number=number, items=case.supplement["answered"], acceptance_due_on=fact.due_on)
     journal.record(actor, happened, at=at)
     return case
@@ -224,19 +259,6 @@ def case_data(case: Case) -> dict[str, Any]:
     """The application's form data."""
     data: dict[str, Any] = json.loads(case.data)
     return data
-
-
-def _open_intake(case: Case, due_at: datetime, at: datetime) -> None:
-    Task.objects.create(
-        case=case,
-        node="intake",
-        title="受理审查",
-        duty=DutyKind.HANDLER.value,
-        office_id=case.office_id,
-        matter=case.matter,
-        due_at=due_at,
-        opened_at=at,
-    )
 
 
 @flow.cites

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from zhengtong.cases import permits, rules
 from zhengtong.cases.models import Case, Document, Draft
+from zhengtong.clocks import public as clocks
 from zhengtong.datahub import public as datahub
 from zhengtong.kernel.actors import Actor, ActorKind, DutyKind
 from zhengtong.kernel.models import Entry
@@ -157,10 +158,9 @@ def is_at_end(number: str) -> bool:
 
 
 def silent_cases(at: datetime, limit: int = 200) -> list[str]:
-    """Numbers of the cases whose office has let the five working days pass in silence."""
-    states = [state.value for state in rules.INTAKE]
-    late = Case.objects.filter(state__in=states, intake_due_at__lte=at).order_by("intake_due_at")
-    return list(late.values_list("number", flat=True)[:limit])
+    """Numbers of the cases whose office has let the time to answer pass in silence, and nobody has noted it yet."""
+    due = clocks.due_clocks("intake", at, limit)
+    return [clock.subject.removeprefix("case:") for clock in due if clock.subject.startswith("case:")]
 
 
 def unanswered_supplements(at: datetime, limit: int = 200) -> list[str]:

@@ -23,7 +23,8 @@ def law_of_version(version: matters.Version) -> rules.Law:
     if extension := version.clocks["statute"].get("extension"):
         clocks["clock.extension"] = extension["citation"]
     papers = {f"document.{d.kind.value}": d.basis.label for d in written.documents if d.basis}
-    return rules.Law(written.type.value, clocks | papers, matters.document_titles(version))
+    silence = rules.silence_of(written.type.value, written.clocks.intake_rule.value, written.clocks.intake.amount)
+    return rules.Law(written.type.value, clocks | papers, matters.document_titles(version), silence)
 
 
 def cited(number: str, refused: Refusal | Refusals) -> Refusal | Refusals:

@@ -33,6 +33,11 @@ ACT_OF: dict[Kind, rules.Act | rules.Duty] = {
     Kind.NOT_ACCEPTED: rules.Act.DECLINE,
     Kind.EXTENSION: rules.Act.EXTEND,
 }
+SILENT = {
+    rules.Silence.DEEMED: "逾期未作出一次性补正告知",
+    rules.Silence.ON_THE_SPOT: "未当场书面告知不予受理",
+    rules.Silence.WAITS: "",
+}
 UNITS = {"workday": "个工作日", "calendar": "日", "hour": "小时", "month": "个月"}
 
 
@@ -75,11 +80,12 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _receipt(case: Case, _version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+def _receipt(case: Case, version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
     return {
         "query_code": facts["query_code"],
         "accept_by": facts["acceptance_due_on"],
         "decide_by": facts["latest_decision_on"],
+        "rule": law_of_version(version).silence.value,
         "channel": CHANNELS[case.channel],
         "materials": [
             {"name": m["name"], "form": "电子件", "copies": "1", "source": WAYS[m["way"]]} for m in facts["materials"]
@@ -92,6 +98,7 @@ def _acceptance(_case: Case, version: matters.Version, facts: dict[str, Any]) ->
     return {
         "basis": law_of_version(version).cited(act),
         "deemed": facts["deemed"],
+        "silence": SILENT[law_of_version(version).silence],
         "effective_on": facts["accepted_on"],
         "due_on": facts["statute_due_on"],
         "promised_on": facts["promise_due_on"],

@@ -82,7 +82,7 @@ def _detail(entry: Entry, law: rules.Law) -> str:
     """What a reader wants to know beyond the title."""
     facts = entry.facts
     if entry.type == "cases.case_accepted" and facts["deemed"]:
-        return _("The office stayed silent for five working days, so the law accepted the application as of receipt.")
+        return str(words.SILENT[law.silence])
     if entry.type == "cases.case_decided":
         return str(words.text_of(rules.Outcome(facts["outcome"]), law))
     return ""

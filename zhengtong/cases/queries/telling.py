@@ -23,6 +23,7 @@ TOLD = {
     "cases.supplemented": "supplemented",
     "cases.supplement_lapsed": "supplement_lapsed",
     "cases.case_accepted": "case_accepted",
+    "cases.intake_overdue": "intake_overdue",
     "cases.case_not_needed": "case_not_needed",
     "cases.case_declined": "case_declined",
     "cases.case_transferred": "case_transferred",
@@ -35,6 +36,12 @@ TOLD = {
 }
 
 
+# What the letter about the filing says depends on what silence means.
+FILED = {
+    rules.Silence.DEEMED: "case_filed",
+    rules.Silence.ON_THE_SPOT: "case_filed_on_the_spot",
+    rules.Silence.WAITS: "case_filed_waits",
+}
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -63,6 +70,8 @@ def notice_of(entry: Entry) -> Notice | None:
     if template is None:
         return None
     case = Case.objects.get(number=entry.facts["number"])
+    if entry.type == "cases.case_filed":
+        template = FILED[law_of(case).silence]
     office = org.office(case.office_id)
     facts = {key: _day(value) for key, value in entry.facts.items() if isinstance(value, (str, int, bool))}
     facts |= {"matter": matters.version(case.version_id).name, "office": office.name, "office_phone": office.phone}

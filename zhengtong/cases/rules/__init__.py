@@ -1,7 +1,7 @@
 """The rules of cases: their life as one table, what their notices say, the numbers of their licences. No Django."""
 
 from zhengtong.cases.rules.contents import SupplementItem, check_reason, check_supplement, plain_items
-from zhengtong.cases.rules.law import NO_LAW, Duty, Law
+from zhengtong.cases.rules.law import NO_LAW, Duty, Law, Silence, silence_of
 from zhengtong.cases.rules.life import (
     ACT_OF,
     ENDED,
@@ -30,6 +30,7 @@ __all__ = [
     "Law",
     "Limits",
     "Outcome",
+    "Silence",
     "State",
     "SupplementItem",
     "allowed_acts",
@@ -41,4 +42,5 @@ __all__ = [
     "plain_items",
     "refusal_of",
     "replay",
+    "silence_of",
 ]

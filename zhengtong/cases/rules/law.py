@@ -48,6 +48,7 @@ ARTICLES: dict[Act | Duty, Article] = {
     Act.LAPSE: Article(),
     Act.ACCEPT: Article("§32(5)", "第三十二条第一款第五项", ("document.acceptance", "clock.intake")),
     Act.DEEM_ACCEPTED: Article("§32(4)", "第三十二条第一款第四项", ("clock.intake",)),
+    Act.ESCALATE: Article(own=("clock.intake",)),
     Act.SAY_NOT_NEEDED: Article("§32(1)", "第三十二条第一款第一项", ("document.not_needed",)),
     Act.DECLINE: Article("§32(2)", "第三十二条第一款第二项", ("document.not_accepted",)),
     Act.TRANSFER: Article("§32(2)", "第三十二条第一款第二项"),
@@ -127,6 +128,28 @@ TITLES: dict[str, tuple[str, str]] = {
     "certificate": ("行政许可证件", "办理结果"),
     "service": ("送达回证", "送达回证"),
 }
+
+
+class Silence(StrEnum):
+    """What it means that an office says nothing at intake."""
+
+    DEEMED = "deemed"
+    ON_THE_SPOT = "on_the_spot"
+    WAITS = "waits"
+
+
+def silence_of(type: str, intake_rule: str, amount: int) -> Silence:
+    """What silence means, from the version's intake rule and the length of its intake clock.
+
+    The licence law accepts for an office that was silent for its five days (行政许可法 §32(4)), and only licences. A
+    special law may do so too, at once when it allows no time at all: by 不动产登记暂行条例 §17 what is not refused in
+    writing on the spot is accepted. Where no law says so the application waits, and the office is late.
+    """
+    if intake_rule == "special":
+        return Silence.DEEMED if amount else Silence.ON_THE_SPOT
+    return Silence.DEEMED if intake_rule == "licence_law" and type == LICENCE else Silence.WAITS
+
+
 DECIDES = re.compile(r"(准予|不予|予以|给予).+决定书")
 
 
@@ -141,6 +164,7 @@ class Law:
     type: str = ""
     own: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    silence: Silence = Silence.WAITS
 
     @property
     def licenses(self) -> bool:

@@ -49,6 +49,7 @@ class Act(StrEnum):
     LAPSE = "lapse"
     ACCEPT = "accept"
     DEEM_ACCEPTED = "deem_accepted"
+    ESCALATE = "escalate"
     SAY_NOT_NEEDED = "say_not_needed"
     DECLINE = "decline"
     TRANSFER = "transfer"
@@ -76,6 +77,7 @@ TRANSITIONS: dict[tuple[State, Act], State] = {
     (State.SUPPLEMENT_REQUESTED, Act.LAPSE): State.WITHDRAWN,
     **{(state, Act.ACCEPT): State.IN_REVIEW for state in INTAKE},
     **{(state, Act.DEEM_ACCEPTED): State.IN_REVIEW for state in INTAKE},
+    **{(state, Act.ESCALATE): state for state in INTAKE},
     **{(state, Act.SAY_NOT_NEEDED): State.NOT_NEEDED for state in INTAKE},
     **{(state, Act.DECLINE): State.NOT_ACCEPTED for state in INTAKE},
     **{(state, Act.TRANSFER): state for state in INTAKE},
@@ -135,10 +137,15 @@ def allowed_acts(state: State) -> tuple[Act, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the receipt tells about time before anybody has decided anything."""
+    """What the receipt tells about time before anybody has decided anything.
 
+    `latest_decision_on` is the day by which the decision must come whatever the office says at intake; there is none
+    where the decision's limit begins with an acceptance that silence does not bring about.
+    """
+
+    acceptance_due_at: datetime
     acceptance_due_on: date
-    latest_decision_on: date
+    latest_decision_on: date | None
 
 
 def next_due(*instants: datetime | None) -> datetime | None:
@@ -152,6 +159,7 @@ ACT_OF: dict[str, Act] = {
     "cases.supplement_requested": Act.REQUEST_SUPPLEMENT,
     "cases.supplemented": Act.SUPPLEMENT,
     "cases.supplement_lapsed": Act.LAPSE,
+    "cases.intake_overdue": Act.ESCALATE,
     "cases.case_not_needed": Act.SAY_NOT_NEEDED,
     "cases.case_declined": Act.DECLINE,
     "cases.case_transferred": Act.TRANSFER,

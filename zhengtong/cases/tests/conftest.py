@@ -1,11 +1,36 @@
 """What the tests of cases begin with."""
 
 import pytest
+from django.test import Client
 
 from zhengtong.cases.tests.acting import Play
+from zhengtong.kernel.web import middleware
 
 
 @pytest.fixture
 def play(city, db):
     """A play in the city without cases."""
     return Play(city)
+
+
+@pytest.fixture
+def browser_of(monkeypatch):
+    """A browser in which the actor is signed in."""
+
+    def signed_in(actor):
+        monkeypatch.setattr(middleware.ACTOR_OF, "_answer", lambda request: actor)
+        return Client()
+
+    return signed_in
+
+
+@pytest.fixture
+def page_of(browser_of):
+    """A page as the actor reads it in Chinese."""
+
+    def read(actor, address):
+        answer = browser_of(actor).get(address, headers={"accept-language": "zh-hans"})
+        assert answer.status_code == 200, address
+        return answer.content.decode()
+
+    return read

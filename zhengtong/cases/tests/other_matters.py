@@ -1,7 +1,8 @@
 """Matters that are no licences, or whose own law counts otherwise: the food-business licence with another law in it.
 
-They exist for these tests alone. The laws are those of the real matters: 不动产登记暂行条例 §17, §20 (silence on the spot,
-thirty working days), 建筑法 §8 (seven days from receipt), 民办教育促进法 §17 (three months), 社会保险经办条例 §24.
+They exist for these tests alone. The laws are those of the real matters: 不动产登记暂行条例 §17, §20 (silence on the
+spot, thirty working days), 建筑法 §8 (seven days from receipt), 民办教育促进法 §17 (three months), 社会保险经办条例
+§24.
 """
 
 from __future__ import annotations

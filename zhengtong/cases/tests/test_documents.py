@@ -64,6 +64,18 @@ def test_the_receipt_says_what_silence_means():
     assert "逾期不告知的，自收到申请材料之日起即为受理，届时最迟于2026年4月14日前作出决定" in text
 
 
+def test_a_receipt_says_that_what_is_not_refused_on_the_spot_is_accepted_where_the_law_says_so():
+    text = made("receipt", rule="on_the_spot", decide_by="2026-10-30", basis="《不动产登记暂行条例》第十七条")
+    assert "未当场书面告知不予受理的，视为受理，届时最迟于2026年10月30日前作出决定" in text
+    assert "依据：《不动产登记暂行条例》第十七条" in text
+
+
+def test_a_receipt_promises_no_acceptance_where_no_law_does():
+    text = made("receipt", rule="waits", accept_by="2026-09-21", decide_by="")
+    assert "即为受理" not in text
+    assert "逾期不告知的，你单位可以向本机关查询、投诉，也可以依法申请行政复议" in text
+
+
 def test_the_receipt_lists_every_material():
     text = made("receipt", materials=[{"name": "营业执照", "form": "电子证照", "copies": 1, "source": "数据共享取得"}])
     assert "1营业执照电子证照1数据共享取得" in text
@@ -118,7 +130,7 @@ def test_the_proof_sheet_shows_every_day_and_why():
     assert "2026年2月15日日—春节放假" in text
 
 
-@pytest.mark.parametrize("name", [name for name in TEMPLATES if name not in ("receipt", "food_licence", "proof_sheet")])
+@pytest.mark.parametrize("name", [name for name in TEMPLATES if name not in ("food_licence", "proof_sheet")])
 def test_a_document_of_a_matter_that_is_no_licence_speaks_of_none(name):
     text = made(name, licence=False, title="办理结果通知书", matter="不动产登记", office="安澜市市场监督管理局")
     assert "许可" not in text.replace("安市监许", "")

@@ -16,6 +16,7 @@ NEVER = dict.fromkeys(
         "lapse",
         "accept",
         "deem_accepted",
+        "escalate",
         "say_not_needed",
         "decline",
         "transfer",
@@ -42,6 +43,7 @@ BY_LAW = {
         "request_supplement": "supplement_requested",
         "accept": "in_review",
         "deem_accepted": "in_review",
+        "escalate": "received",
         "say_not_needed": "not_needed",
         "decline": "not_accepted",
         "transfer": "received",
@@ -51,6 +53,7 @@ BY_LAW = {
     "supplemented": {
         "accept": "in_review",
         "deem_accepted": "in_review",
+        "escalate": "supplemented",
         "say_not_needed": "not_needed",
         "decline": "not_accepted",
         "transfer": "supplemented",
@@ -79,7 +82,7 @@ FORBIDDEN = [(state, act) for state, act, to in CELLS if to is None and act not 
 
 LICENCE = rules.Law("01")
 # The licence law says nothing of these, so nothing is cited for them.
-UNSAID = (Act.LAPSE, Act.TERMINATE, Act.WITHDRAW, Act.CLOSE)
+UNSAID = (Act.ESCALATE, Act.LAPSE, Act.TERMINATE, Act.WITHDRAW, Act.CLOSE)
 
 
 def refusal(act, *args, **more):
@@ -252,6 +255,19 @@ class TestLawOfAMatter:
 
     def test_a_registration_is_accepted_under_its_own_article(self):
         assert REGISTRATION.basis(Act.ACCEPT) == "《不动产登记暂行条例》第十七条"
+
+    @pytest.mark.parametrize(
+        ("type", "intake_rule", "amount", "silence"),
+        [
+            ("01", "licence_law", 5, "deemed"),
+            ("07", "special", 0, "on_the_spot"),
+            ("10", "special", 3, "deemed"),
+            ("05", "one_notice", 5, "waits"),
+            ("20", "licence_law", 5, "waits"),
+        ],
+    )
+    def test_silence_means_what_the_law_of_the_matter_says(self, type, intake_rule, amount, silence):
+        assert rules.silence_of(type, intake_rule, amount) == silence
 
     def test_what_no_law_says_is_left_out(self):
         assert REGISTRATION.basis(Act.EXTEND) == ""

@@ -18,7 +18,7 @@ from zhengtong.cases.models import Case, Document
 from zhengtong.cases.queries import reading
 from zhengtong.cases.rules import Act
 from zhengtong.cases.views.frame import base_of, divisions, download, english, file_response
-from zhengtong.cases.words import Kind, Way, text_of
+from zhengtong.cases.words import SILENCES, Kind, Way, text_of
 from zhengtong.clocks import public as clocks
 from zhengtong.kernel import files, throttle, verify, words
 from zhengtong.kernel.actors import ActorKind
@@ -88,12 +88,18 @@ def _late(case: Case, lines: list[reading.ClockLine]) -> dict[str, Any] | None:
     Basis: 行政复议法 §11, §20, §23; 行政诉讼法 §45.
     """
     over = {line.kind: line for line in lines if line.light == "late"}
-    broken = over.get("statute") or over.get("promise")
+    broken = over.get("statute") or over.get("promise") or (over.get("intake") if case.escalated_on else None)
     if broken is None:
         return None
     found = matters.remedies(matters.version(case.version_id), case.office_id, cause=matters.Cause.INACTION)
     statute = next((line.due_on for line in lines if line.kind == "statute"), None)
-    return {"by_law": broken.kind == "statute", "due_on": broken.due_on, "statute_due_on": statute, "remedies": found}
+    return {
+        "by_law": broken.kind != "promise",
+        "intake": broken.kind == "intake",
+        "due_on": broken.due_on,
+        "statute_due_on": statute,
+        "remedies": found,
+    }
 
 
 def clock_row(line: reading.ClockLine, case: Case) -> dict[str, Any]:
@@ -144,7 +150,10 @@ def proof_page(request: Any, case: Case, clock: int, back: str) -> HttpResponse:
     """The proof sheet of a clock of this case."""
     if clock not in {c.id for c in clocks.clocks_of(f"case:{case.number}")}:
         raise Absent("clock", str(clock))
-    context = {"base": base_of(request), "case": case, "sheet": clocks.proof_sheet(clock), "back_url": back}
+    sheet, law = clocks.proof_sheet(clock), queries.law_of(case)
+    context = {"base": base_of(request), "case": case, "sheet": sheet, "back_url": back}
+    if sheet.clock.kind == "intake":
+        context |= {"silence": SILENCES[law.silence], "basis": law.basis(rules.Duty.SILENCE)}
     return render(request, "cases/proof.html", context)
 
 

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods
 
-from zhengtong.cases import forms, queries
+from zhengtong.cases import forms, queries, rules
 from zhengtong.cases.actions import drafting, filing
 from zhengtong.cases.models import Draft
 from zhengtong.cases.queries import reading
 from zhengtong.cases.views.frame import applicant_name, base_of, divisions, english, frame, pages_of
 from zhengtong.cases.views.materials import material_rows
-from zhengtong.cases.words import Kind, Mode
+from zhengtong.cases.words import SILENCES, UNITS, Kind, Mode
 from zhengtong.datahub import public as datahub
 from zhengtong.kernel import calendar, ids, words
 from zhengtong.kernel.documents import qr
@@ -118,13 +118,18 @@ def filed(request: Any, number: str) -> HttpResponse:
     """The receipt page: number, query code, QR, and what happens now."""
     case = queries.case_for(request.actor, number)
     lines = {line.kind: line for line in reading.clock_lines(case, request.at)}
+    law, statute = queries.law_of(case), matters.version(case.version_id).clocks["statute"]
     receipt = case.documents.filter(kind=Kind.RECEIPT.value).first()
     context = {
         "base": base_of(request),
         "case": case,
         "office": org.office(case.office_id),
         "query_code": ids.shown_query_code(code) if (code := request.session.get(f"filed:{number}", "")) else "",
-        "statute_days": matters.version(case.version_id).clocks["statute"]["amount"],
+        "statute_days": statute["amount"],
+        "statute_unit": UNITS[statute["unit"]],
+        "waits": law.silence is rules.Silence.WAITS,
+        "silence": SILENCES[law.silence],
+        "basis": law.basis(rules.Duty.SILENCE),
         "qr": mark_safe(qr.qr_svg(request.build_absolute_uri(f"/verify/?number={number}"))),  # noqa: S308 - our own SVG
         "limits": filing.limits_of(case),
         "proof_url": reverse("cases:proof", args=[number, lines["intake"].id]) if "intake" in lines else "",

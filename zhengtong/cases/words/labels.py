@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zhengtong.cases.rules import Act, Law, Outcome, State
+from zhengtong.cases.rules import Act, Law, Outcome, Silence, State
 from zhengtong.kernel.words import Text
 
 
@@ -70,6 +70,7 @@ ACTS = {
     Act.LAPSE: _("Close for want of a supplement"),
     Act.ACCEPT: _("Accept the application"),
     Act.DEEM_ACCEPTED: _("Accepted by law"),
+    Act.ESCALATE: _("Put before the approver, because the answer is late"),
     Act.SAY_NOT_NEEDED: _("Tell that no licence is needed"),
     Act.DECLINE: _("Not accept"),
     Act.TRANSFER: _("Transfer to the competent office"),
@@ -121,6 +122,35 @@ KINDS = {
     Kind.WITHDRAWAL: _("Confirmation of withdrawal"),
 }
 
+SILENCES = {
+    Silence.DEEMED: _("If the office says nothing by then, the law accepts your application from the day of receipt."),
+    Silence.ON_THE_SPOT: _(
+        "If the office does not refuse in writing on the spot, your application counts as accepted from the day of "
+        "receipt."
+    ),
+    Silence.WAITS: _(
+        "If the office says nothing by then, it is late: its approver gets the case, we tell you, and you may complain "
+        "or apply for reconsideration."
+    ),
+}
+
+SILENT = {
+    Silence.DEEMED: _(
+        "The office stayed silent until its time to answer was over, so the law accepted the application as of receipt."
+    ),
+    Silence.ON_THE_SPOT: _(
+        "The office did not refuse in writing on the spot, so the law accepted the application as of receipt."
+    ),
+    Silence.WAITS: "",
+}
+
+UNITS = {
+    "workday": _("working days"),
+    "calendar": _("calendar days"),
+    "hour": _("hours"),
+    "month": _("months"),
+}
+
 CLOCKS = {
     "intake": _("Answer on acceptance"),
     "supplement": _("Your supplement"),
@@ -137,6 +167,7 @@ HAPPENED = {
     "cases.supplemented": _("Supplement received"),
     "cases.supplement_lapsed": _("Closed because no supplement came"),
     "cases.case_accepted": _("Application accepted"),
+    "cases.intake_overdue": _("The office has not answered in time; its approver has the case now"),
     "cases.case_not_needed": _("Told that nothing needs to be applied for"),
     "cases.case_declined": _("Not accepted"),
     "cases.case_transferred": _("Transferred to the competent office"),
@@ -166,6 +197,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, Text]] = {
     Way: WAYS,
     Mode: MODES,
     Kind: KINDS,
+    Silence: SILENCES,
 }
 
 

@@ -16,6 +16,32 @@ LETTERS = {
         ),
         _("Application {number} received. Answer on acceptance by {acceptance_due_on}."),
     ),
+    "cases.case_filed_on_the_spot": Template(
+        _("We have received your application: {matter}"),
+        _(
+            "Your application {number} ({matter}) reached {office}. If the office does not refuse it in writing on the "
+            "spot, it counts as accepted from the day of receipt and must be decided by {latest_decision_on}. Receipt "
+            "and progress are in your case."
+        ),
+        _("Application {number} received. Decision by {latest_decision_on} unless it is refused on the spot."),
+    ),
+    "cases.case_filed_waits": Template(
+        _("We have received your application: {matter}"),
+        _(
+            "Your application {number} ({matter}) reached {office}. The office must answer on acceptance by "
+            "{acceptance_due_on}; if it is late, we tell you what you can do. Receipt and progress are in your case."
+        ),
+        _("Application {number} received. Answer on acceptance by {acceptance_due_on}."),
+    ),
+    "cases.intake_overdue": Template(
+        _("The office is late: {matter}"),
+        _(
+            "{office} had to answer on the acceptance of application {number} by {due_on} and has not. Its approver "
+            "has the case now. You can ask the office ({office_phone}), complain, or apply for reconsideration; your "
+            "case says how."
+        ),
+        _("Application {number}: the office is late. Your case says what you can do."),
+    ),
     "cases.supplement_requested": Template(
         _("Please supplement your application: {matter}"),
         _(

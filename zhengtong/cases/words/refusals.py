@@ -19,6 +19,10 @@ REFUSALS = {
         _("“{act}” follows acceptance, and this application has not been accepted yet."),
         _("Accept the application first, or answer it in one of the other ways the law names."),
     ),
+    "cases.silence_accepts_nothing": Words(
+        _("No law says that silence accepts an application of this matter; it waits for the office's answer."),
+        _("Answer it now: accept it, or give one of the other answers the law names."),
+    ),
     "cases.accepted_already": Words(
         _("The application has been accepted already; it can only be reviewed and decided now."),
         _("If the conditions are not met, decide to refuse with reasons."),
