@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from zhengtong.cases import forms, permits, queries, rules
-from zhengtong.cases.actions import intake, results, review
+from zhengtong.cases.actions import ending, handing, intake, pausing, results, review
 from zhengtong.cases.models import Case, Task
 from zhengtong.cases.queries import reading
-from zhengtong.cases.rules import Act, Outcome, State
+from zhengtong.cases.rules import Act, Ending, Outcome, State
 from zhengtong.cases.views import following, frame, waiting
-from zhengtong.cases.words import Kind, Mode, text_of
+from zhengtong.cases.words import PROCEDURES, Kind, Mode, text_of
+from zhengtong.clocks import public as clocks
 from zhengtong.datahub import public as datahub
 from zhengtong.kernel import calendar, words
 from zhengtong.kernel.actors import DutyKind
@@ -40,7 +41,10 @@ MAKES = {
     Act.REQUEST_SUPPLEMENT: (Kind.SUPPLEMENT,),
     Act.SAY_NOT_NEEDED: (Kind.NOT_NEEDED,),
     Act.DECLINE: (Kind.NOT_ACCEPTED,),
+    Act.TRANSFER: (Kind.TRANSFER,),
     Act.EXTEND: (Kind.EXTENSION,),
+    Act.SUSPEND: (Kind.SUSPENSION,),
+    Act.TERMINATE: (Kind.TERMINATION,),
     Act.DECIDE: (Kind.GRANT, Kind.REFUSAL),
     Act.SERVE: (Kind.SERVICE,),
 }
@@ -51,8 +55,15 @@ EFFECTS = {
     ),
     Act.SAY_NOT_NEEDED: gettext_lazy("Ends the case: nothing needs to be applied for."),
     Act.DECLINE: gettext_lazy("Ends the case: another body is competent. Inside the city, transfer it instead."),
-    Act.TRANSFER: gettext_lazy("The case leaves your inbox; day of receipt and clock stay."),
+    Act.TRANSFER: gettext_lazy(
+        "The case leaves your inbox. The day of receipt stays; the other office's limits count from it."
+    ),
     Act.EXTEND: gettext_lazy("Possible once. The applicant is told the new day and the reason."),
+    Act.SUSPEND: gettext_lazy(
+        "Only the procedures that the law takes out of the limit. The applicant gets the notice."
+    ),
+    Act.RESUME: gettext_lazy("The limits run again from tomorrow; the applicant is told the new day."),
+    Act.TERMINATE: gettext_lazy("Ends the case without a decision on the application. It is no refusal."),
     Act.ISSUE: gettext_lazy("The sealed result becomes available to the applicant."),
     Act.CLOSE: gettext_lazy("Ends the work on the case. Its file stays readable."),
     Act.ARCHIVE: gettext_lazy("Hands the file over to the archive."),
@@ -117,7 +128,8 @@ def _case_page(request: Any, case: Case, act: Act | None, said: list[words.Said]
 
 
 BESIDE = {"inspectors": "inspector_1"}
-TYPED = ("reason", "right_office", "opinion", "reasons", "place", "address", "receiver", "proof", "problem", "remedy")
+TYPED = {"reason", "right_office", "article", "articles", "result", "opinion", "reasons"}
+TYPED |= {"place", "address", "receiver", "proof", "problem", "remedy"}
 
 
 def _beside(form: Any, said: list[words.Said]) -> list[words.Said]:
@@ -164,6 +176,7 @@ def _facts(request: Any, case: Case) -> dict[str, Any]:
         "supplement": case.supplement.get("items", []),
         "deemed_by": law.basis(Act.DEEM_ACCEPTED) if case.deemed else "",
         "deemed": case.deemed,
+        "pause": reading.pause_of(case),
     }
 
 
@@ -234,6 +247,7 @@ def acts_of(request: Any, case: Case, tried: Act | None) -> list[dict[str, Any]]
         _act_row(act, FORMS[act](request, case) if act is not tried else FORMS[act](request, case, True), case, tried)
         for act in offered
         if act is not Act.DECIDE or _decidable(case, actor)
+        if act not in STANDING or STANDING[act] is bool(case.paused_until)
         if act is not Act.SERVE or case.outcome != Outcome.GRANTED.value or state is State.ISSUED
     ]
     for row in made:
@@ -242,6 +256,8 @@ def acts_of(request: Any, case: Case, tried: Act | None) -> list[dict[str, Any]]
     return sorted(_step_rows(request, case, tried) + made, key=_rank)
 
 
+# Acts that wait for the limit to run (False) or to stand still (True).
+STANDING = {Act.SUSPEND: False, Act.EXTEND: False, Act.DECIDE: False, Act.RESUME: True}
 FIRST = {act.value for act in (Act.ACCEPT, Act.REVIEW, Act.DECIDE, Act.ISSUE, Act.SERVE, Act.CLOSE)}
 
 
@@ -269,7 +285,7 @@ def _act_row(act: Act, form: Any, case: Case, tried: Act | None) -> dict[str, An
         "effect": EFFECTS.get(act, ""),
         "groups": [],
         "back": False,
-        "danger": act in (Act.DECLINE, Act.SAY_NOT_NEEDED),
+        "danger": act in (Act.DECLINE, Act.SAY_NOT_NEEDED, Act.TERMINATE),
     }
 
 
@@ -323,8 +339,11 @@ def _step_rows(request: Any, case: Case, tried: Act | None) -> list[dict[str, An
 
 
 def _outcomes(version: matters.Version, task: Task) -> forms.Divisions:
-    """How the step may end; a step with an act of its own can only be returned here."""
-    outcomes = version.compiled.graph.places[task.node].node.outcomes
+    """How the step may end; a step with an act of its own can only be returned here, one outside the process not."""
+    place = version.compiled.graph.places.get(task.node)
+    if place is None:
+        return []
+    outcomes = place.node.outcomes
     if task.kind in review.OWN_ACTS:
         return [(o.id, o.label) for o in outcomes if o.back]
     return [(o.id, o.label) for o in outcomes] or [("done", pgettext("step", "Completed"))]
@@ -359,6 +378,20 @@ def _transfer_form(request: Any, case: Case, bound: bool = False) -> forms.Trans
     return forms.TransferForm(request.POST if bound else None, offices=choices)
 
 
+def _suspend_form(request: Any, case: Case, bound: bool = False) -> forms.SuspendForm:
+    """The procedures that may stop the limit of this matter; a step that is one of them proposes itself."""
+    licence = queries.law_of(case).licenses
+    causes = [clocks.Cause(cause) for cause in PROCEDURES if licence or cause == clocks.Cause.SPECIAL_LAW.value]
+    at = next((t.kind for t in queries.tasks_of(case) if t.open and t.kind in PROCEDURES), None)
+    initial = at if licence else causes[0].value
+    return forms.SuspendForm(
+        request.POST if bound else None,
+        procedures=[(cause.value, str(words.label(cause))) for cause in causes],
+        special=not licence,
+        initial={"cause": initial},
+    )
+
+
 FORMS: dict[Act, Callable[..., Any]] = {
     Act.ACCEPT: _plain(forms.NothingForm),
     Act.REQUEST_SUPPLEMENT: _plain(forms.NothingForm),
@@ -367,6 +400,9 @@ FORMS: dict[Act, Callable[..., Any]] = {
     Act.TRANSFER: _transfer_form,
     Act.REVIEW: _plain(forms.NothingForm),
     Act.EXTEND: _plain(forms.ReasonForm),
+    Act.SUSPEND: _suspend_form,
+    Act.RESUME: _plain(forms.ResumeForm),
+    Act.TERMINATE: _plain(forms.TerminateForm),
     Act.DECIDE: _decide_form,
     Act.ISSUE: _plain(forms.NothingForm),
     Act.SERVE: _serve_form,
@@ -440,6 +476,26 @@ def _do_decide(request: Any, case: Case) -> None:
     )
 
 
+def _do_suspend(request: Any, case: Case) -> None:
+    post = request.POST
+    try:
+        planned_end_on = date.fromisoformat(post.get("planned_end_on", ""))
+    except ValueError:
+        raise Refusal("clocks.planned_end_past", field="planned_end_on") from None
+    texts = (post.get("cause", ""), post.get("article", ""))
+    pausing.suspend_clock(case.number, *texts, planned_end_on, post.get("reason", ""), **_common(request))
+
+
+def _do_terminate(request: Any, case: Case) -> None:
+    post = request.POST
+    try:
+        cause = Ending(post.get("cause", ""))
+    except ValueError:
+        raise Refusal("cases.ending_cause", field="cause") from None
+    articles = post.get("articles", "").splitlines()
+    ending.terminate_case(case.number, cause, post.get("reasons", ""), articles, **_common(request))
+
+
 def _do_serve(request: Any, case: Case) -> None:
     post = request.POST
     try:
@@ -457,9 +513,12 @@ DOES: dict[Act, Callable[[Any, Case], object]] = {
     Act.DECLINE: lambda r, c: intake.decline_case(
         c.number, r.POST.get("reason", ""), r.POST.get("right_office", ""), **_common(r)
     ),
-    Act.TRANSFER: lambda r, c: intake.transfer_case(c.number, r.POST.get("office", ""), **_common(r)),
+    Act.TRANSFER: lambda r, c: handing.transfer_case(c.number, r.POST.get("office", ""), **_common(r)),
     Act.REVIEW: _do_review,
     Act.EXTEND: lambda r, c: review.extend_limit(c.number, r.POST.get("reason", ""), **_common(r)),
+    Act.SUSPEND: _do_suspend,
+    Act.RESUME: lambda r, c: pausing.resume_clock(c.number, r.POST.get("result", ""), **_common(r)),
+    Act.TERMINATE: _do_terminate,
     Act.DECIDE: _do_decide,
     Act.ISSUE: lambda r, c: results.issue_result(c.number, **_common(r)),
     Act.SERVE: _do_serve,

@@ -69,6 +69,7 @@ class Supplemented(_About):
     items: list[str]
     acceptance_due_on: date
     state: str = "supplemented"
+    document: str = ""
 
 
 @event("cases.supplement_lapsed")
@@ -77,6 +78,7 @@ class SupplementLapsed(_About):
     """The applicant let the time for the supplement pass; the case counts as withdrawn and may be filed anew."""
 
     state: str = "withdrawn"
+    document: str = ""
 
 
 @event("cases.case_accepted")
@@ -124,12 +126,16 @@ class CaseDeclined(_About):
 @event("cases.case_transferred")
 @dataclass(frozen=True, slots=True)
 class CaseTransferred(_About):
-    """The case went to the competent office inside the city; the day of receipt stays."""
+    """The case went to the competent office inside the city, under that office's version; the day of receipt stays."""
 
     from_office: str
     to_office: str
     received_on: date
     state: str
+    matter: str = ""
+    version: str = ""
+    acceptance_due_on: date | None = None
+    document: str = ""
 
 
 @event("cases.step_completed")
@@ -164,6 +170,29 @@ class LimitExtended(_About):
     state: str = "in_review"
 
 
+@event("cases.clock_suspended")
+@dataclass(frozen=True, slots=True)
+class ClockSuspended(_About):
+    """The limits stand still for a procedure that the law does not count; the applicant was told how long."""
+
+    cause: str
+    article: str
+    planned_end_on: date
+    statute_due_on: date
+    document: str
+    state: str = "in_review"
+
+
+@event("cases.clock_resumed")
+@dataclass(frozen=True, slots=True)
+class ClockResumed(_About):
+    """The procedure is over, at the latest on its planned last day; the limits run again."""
+
+    ended_on: date
+    statute_due_on: date
+    state: str = "in_review"
+
+
 @event("cases.limits_moved")
 @dataclass(frozen=True, slots=True)
 class LimitsMoved(_About):
@@ -180,6 +209,18 @@ class CaseDecided(_About):
     """The office granted or refused, with reasons and articles in the decision document."""
 
     outcome: str
+    document: str
+    decided_on: date
+    service_due_on: date
+    state: str = "decided"
+
+
+@event("cases.case_terminated")
+@dataclass(frozen=True, slots=True)
+class CaseTerminated(_About):
+    """The proceedings ended without a decision on the application, with a cause, reasons and articles."""
+
+    cause: str
     document: str
     decided_on: date
     service_due_on: date

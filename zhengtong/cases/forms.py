@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zhengtong.cases.words import MODES, Mode
+from zhengtong.cases.words import ENDINGS, MODES, Mode
 from zhengtong.kernel import files, ids, words
 from zhengtong.kernel.files import limits
 from zhengtong.kernel.refusal import Refusal, Refusals
@@ -314,6 +314,65 @@ class DeclineForm(ReasonForm):
 
     right_office = forms.CharField(
         label=_("The office that is competent"), help_text=_("Name and address, so that the applicant finds it.")
+    )
+
+
+class SuspendForm(ReasonForm):
+    """Letting the limit stand still: only for what the law does not count, no longer than the applicant is told."""
+
+    def __init__(self, *args: Any, procedures: Divisions, special: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cause"] = forms.ChoiceField(
+            label=_("Procedure"),
+            choices=procedures,
+            widget=forms.RadioSelect(),
+            help_text=_("A site visit, a payment or a question to the applicant never stops the limit."),
+        )
+        self.fields["article"] = forms.CharField(
+            label=_("Article of the special law"),
+            required=special,
+            max_length=100,
+            help_text=_("Law and article, when it is not a procedure of the licence law."),
+        )
+        self.fields["planned_end_on"] = forms.CharField(
+            label=_("Last day of the procedure"),
+            widget=forms.DateInput(attrs={"type": "date"}),
+            help_text=_("The applicant is told this day; after it the limit runs again by itself."),
+        )
+        self.order_fields(["cause", "article", "planned_end_on", "reason"])
+
+
+class ResumeForm(forms.Form):
+    """Letting the limit run again."""
+
+    result = forms.CharField(
+        label=_("What the procedure showed"),
+        required=False,
+        help_text=_("An internal note, read by officers of this case only."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class TerminateForm(forms.Form):
+    """Ending the proceedings: why, with which article."""
+
+    cause = forms.ChoiceField(
+        label=_("Why the proceedings end"),
+        choices=[(cause.value, text) for cause, text in ENDINGS.items()],
+        widget=forms.RadioSelect(),
+        help_text=_("If the conditions are not met, do not end the proceedings: decide to refuse."),
+    )
+    reasons = forms.CharField(
+        label=_("Reasons, as the applicant will read them"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+    articles = forms.CharField(
+        label=_("Articles"),
+        required=False,
+        help_text=_(
+            "One a line, law and article. For an applicant who died or an organisation that ended, the Civil Code is "
+            "cited by itself."
+        ),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

@@ -72,6 +72,7 @@ class Case(models.Model):
     supplement_used = models.BooleanField(default=False)
     deemed = models.BooleanField(default=False)
     escalated_on = models.DateField(null=True)
+    paused_until = models.DateField(null=True)
     received_on = models.DateField()
     accepted_on = models.DateField(null=True)
     decided_on = models.DateField(null=True)

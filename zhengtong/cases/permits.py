@@ -81,6 +81,8 @@ PERMITS: PermitTable = {
     Act.REVIEW: (REVIEWER,),
     Act.RETURN: (holds(DutyKind.REVIEWER, DutyKind.APPROVER),),
     Act.EXTEND: (APPROVER,),
+    Act.SUSPEND: (APPROVER,),
+    Act.RESUME: (HANDLER, APPROVER, THE_LAW),
     Act.DECIDE: (APPROVER,),
     Act.TERMINATE: (APPROVER,),
     Act.ISSUE: (HANDLER, THE_LAW),

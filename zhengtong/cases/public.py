@@ -11,7 +11,9 @@ from zhengtong.cases.actions.drafting import (
     set_material,
     sweep_draft,
 )
+from zhengtong.cases.actions.ending import terminate_case
 from zhengtong.cases.actions.filing import Application, Filed, Provided, file_case
+from zhengtong.cases.actions.handing import transfer_case
 from zhengtong.cases.actions.intake import (
     accept_case,
     accept_silent_case,
@@ -23,15 +25,15 @@ from zhengtong.cases.actions.intake import (
     request_supplement,
     say_not_needed,
     supplement_case,
-    transfer_case,
 )
 from zhengtong.cases.actions.moving import follow_calendar
+from zhengtong.cases.actions.pausing import resume_clock, suspend_clock
 from zhengtong.cases.actions.results import archive_case, close_case, close_finished_case, issue_result, serve_result
 from zhengtong.cases.actions.review import complete_step, decide_case, extend_limit, withdraw_case
 from zhengtong.cases.queries import CaseLine, affair, case_lines, cases_visible_to, drafts_of
 from zhengtong.cases.queries.figures import Figures, figures
 from zhengtong.cases.queries.telling import TOLD, Notice, notice_of
-from zhengtong.cases.rules import Outcome, State, SupplementItem, replay
+from zhengtong.cases.rules import Ending, Outcome, State, SupplementItem, replay
 from zhengtong.cases.tasks import ACTS_WITH_DOCUMENTS, make_documents, make_documents_of
 from zhengtong.cases.words import Mode, Way, title_of
 
@@ -40,6 +42,7 @@ __all__ = [
     "TOLD",
     "Application",
     "CaseLine",
+    "Ending",
     "Figures",
     "Filed",
     "Mode",
@@ -78,13 +81,16 @@ __all__ = [
     "notice_of",
     "replay",
     "request_supplement",
+    "resume_clock",
     "save_answers",
     "save_data",
     "say_not_needed",
     "serve_result",
     "set_material",
     "supplement_case",
+    "suspend_clock",
     "sweep_draft",
+    "terminate_case",
     "title_of",
     "transfer_case",
     "withdraw_case",

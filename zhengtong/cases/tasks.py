@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from zhengtong.cases import queries
-from zhengtong.cases.actions import drafting, intake, results
+from zhengtong.cases.actions import drafting, intake, pausing, results
 from zhengtong.cases.models import Document
 from zhengtong.cases.queries import printing
 from zhengtong.kernel import calendar, files, instant, jobs
+from zhengtong.kernel.actors import SYSTEM
 from zhengtong.kernel.documents import render, seal
 from zhengtong.kernel.refusal import Refusal
 
@@ -21,10 +22,15 @@ PDF = "application/pdf"
 ACTS_WITH_DOCUMENTS = (
     "cases.case_filed",
     "cases.supplement_requested",
+    "cases.supplemented",
+    "cases.supplement_lapsed",
+    "cases.case_transferred",
     "cases.case_accepted",
     "cases.case_not_needed",
     "cases.case_declined",
     "cases.limit_extended",
+    "cases.clock_suspended",
+    "cases.case_terminated",
     "cases.case_decided",
     "cases.case_withdrawn",
     "cases.result_served",
@@ -75,6 +81,22 @@ def lapse_supplements() -> None:
     at = instant.current()
     for number in queries.unanswered_supplements(at):
         _each(number, lambda number: intake.lapse_case(number, at=at))
+
+
+@jobs.job(cron="5 0 * * *")
+def end_pauses() -> None:
+    """Let the limits run again whose procedure was to end yesterday: nobody waits longer than he was told."""
+    at = instant.current()
+    for number in queries.pauses_over(calendar.civil_day(at)):
+        _each(number, lambda number: pausing.end_pause(number, at=at))
+
+
+@jobs.job(cron="20 3 * * *")
+def archive_closed_cases() -> None:
+    """Put cases into the archive some time after they were closed. Basis: 国务院关于在线政务服务的若干规定 §12."""
+    at = instant.current()
+    for number in queries.closed_before(calendar.civil_day(at) - timedelta(days=settings.ARCHIVE_DAYS)):
+        _each(number, lambda number: results.archive_case(number, actor=SYSTEM, at=at))
 
 
 @jobs.job(cron="40 2 * * *")

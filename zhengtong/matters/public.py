@@ -76,6 +76,7 @@ __all__ = [
     "shown_values",
     "start",
     "version",
+    "version_at",
 ]
 
 MatterHit = Hit
@@ -99,6 +100,12 @@ def current_version(code: str, on: date) -> Version:
 def version(id: int) -> Version:
     """The version of this id, compiled and kept in memory; raises `Absent`."""
     return queries.version(id)
+
+
+def version_at(catalog: str, office: int, on: date) -> Version | None:
+    """The version under which an office implements an item (12 digits) on the day; `None` if it does not."""
+    held = next((holder for holder in queries.holders(catalog, on) if holder.office == office), None)
+    return queries.current_version(held.matter, on) if held else None
 
 
 def questions(version: Version, answers: Mapping[str, Any] | None = None) -> list[Question]:

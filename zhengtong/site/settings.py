@@ -164,6 +164,7 @@ PROVINCE: dict[str, Any] = {
 SIMULATED_PHONE_URL = "/demo/phone/" if PROFILE == "demo" else ""
 AUTHENTICATOR_URL = "/demo/province/authenticator/" if PROFILE == "demo" else ""
 DRAFT_DAYS = int(os.environ.get("ZHENGTONG_DRAFT_DAYS", "90"))
+ARCHIVE_DAYS = int(os.environ.get("ZHENGTONG_ARCHIVE_DAYS", "180"))
 RIGHTS_WORKDAYS = int(os.environ.get("ZHENGTONG_RIGHTS_WORKDAYS", "15"))
 CLIENT_ADDRESS_HEADER = os.environ.get("ZHENGTONG_ADDRESS_HEADER", "")
 

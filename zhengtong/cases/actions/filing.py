@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from zhengtong.cases import events, permits, queries, rules
-from zhengtong.cases.actions import papers
+from zhengtong.cases.actions import flow, papers
 from zhengtong.cases.models import Case, Material, Task
 from zhengtong.cases.words import Kind, Way
 from zhengtong.clocks import public as clocks
@@ -117,10 +117,8 @@ def _file_case(application: Application, *, actor: Actor, at: datetime) -> Filed
     code = ids.query_code()
     answer_by = limits.acceptance_due_at
     case = _received(application, version, number, code, data, answer_by, actor=actor, at=at)
+    flow.start_intake_part(case, version, received_on, at, at=at)
     writing.insert([case])
-    clocks.start_clocks_part(
-        [clocks.ClockSpec("intake", f"case:{number}", version.clocks["intake"], received_on, office.division)], at=at
-    )
     used = add_materials_part(case, version, application.materials, at=at)
     writing.insert([_intake_task(case, answer_by, at=at)])
     papers.write_part(case, _receipt(case, version, application, limits, code, office), on=received_on, at=at)
@@ -324,7 +322,9 @@ def _receipt(
             "office": office.name,
             "office_phone": office.phone,
             "received_on": case.received_on.isoformat(),
-            "acceptance_due_on": limits.acceptance_due_on.isoformat(),
+            "acceptance_due_on": papers.last_moment(
+                version.clocks["intake"]["unit"], limits.acceptance_due_on, limits.acceptance_due_at
+            ),
             "latest_decision_on": limits.latest_decision_on.isoformat() if limits.latest_decision_on else "",
             "materials": [{"name": m.name, "way": ways[m.code]} for m in version.materials if m.code in ways],
         },

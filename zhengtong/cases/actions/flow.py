@@ -5,16 +5,20 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ParamSpec, TypeVar
 
 from zhengtong.cases import queries, rules
 from zhengtong.cases.models import Case, Task
-from zhengtong.kernel import parts, writing
+from zhengtong.clocks import public as clocks
+from zhengtong.kernel import calendar, parts, writing
 from zhengtong.kernel.actors import Actor, DutyKind
 from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.matters import public as matters
+from zhengtong.org import public as org
 
+DECIDING = ("promise", "statute")
+PAUSE = "pause"
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -38,12 +42,7 @@ def cites(act: Callable[P, R]) -> Callable[P, R]:
 def store_part(case: Case, *fields: str, at: datetime) -> None:
     """Write the changed columns, the next due instant and the revision: one statement."""
     parts.require_act()
-    running = {
-        rules.State.RECEIVED.value: (case.intake_due_at,),
-        rules.State.SUPPLEMENTED.value: (case.intake_due_at,),
-        rules.State.IN_REVIEW.value: (case.promise_due_at, case.statute_due_at),
-    }
-    case.next_due_at = rules.next_due(*running.get(case.state, ()))
+    case.next_due_at = next_due(case)
     case.updated_at = at
     case.rev += 1
     case.save(update_fields=["state", "next_due_at", "updated_at", "rev", *fields])
@@ -53,6 +52,56 @@ def facts_of(version: matters.Version, case: Case) -> dict[str, Any]:
     """What the process may ask: the scenario's answers and the form's values, empty where nothing was said."""
     names = [*version.compiled.form.fields, *version.compiled.scenario.questions]
     return {**dict.fromkeys(names), **json.loads(case.data), **case.answers}
+
+
+def clock_spec(
+    case: Case, version: matters.Version, kind: str, started_on: date, started_at: datetime
+) -> clocks.ClockSpec:
+    """A clock of the case by its version's policy; hours count from the instant, everything else from the day."""
+    policy, division = version.clocks[kind], org.office(case.office_id).division
+    instant = started_at if policy["unit"] == "hour" else None
+    return clocks.ClockSpec(kind, f"case:{case.number}", policy, started_on, division, instant)
+
+
+def from_receipt(version: matters.Version) -> tuple[str, ...]:
+    """The limits of the decision that the matter's own law counts from receipt, not from acceptance.
+
+    Basis: 建筑法 §8 (seven days from receipt of the application), 社会保险经办条例 §18, §20, §24.
+    """
+    return tuple(kind for kind in DECIDING if version.clocks[kind]["start_event"] == "receipt")
+
+
+def start_intake_part(
+    case: Case, version: matters.Version, received_on: date, received_at: datetime, *, at: datetime
+) -> clocks.ClockFacts:
+    """Start what counts from receipt of the whole application: the answer, and the decision where the law says so.
+
+    Sets the due instants of the case and returns the clock of the answer. One statement.
+    """
+    kinds = ("intake", *from_receipt(version))
+    specs = [clock_spec(case, version, kind, received_on, received_at) for kind in kinds]
+    started = {fact.kind: fact for fact in clocks.start_clocks_part(specs, at=at)}
+    case.intake_due_at = started["intake"].due_at
+    case.promise_due_at, case.statute_due_at = (started[kind].due_at if kind in started else None for kind in DECIDING)
+    case.next_due_at = next_due(case)
+    return started["intake"]
+
+
+def complete_since(case: Case) -> tuple[date, datetime]:
+    """The day and instant at which the application was whole: its receipt, or that of the supplement."""
+    answered = case.supplement.get("answered_at")
+    if answered is None:
+        return case.received_on, case.filed_at
+    at = datetime.fromisoformat(answered)
+    return calendar.civil_day(at), at
+
+
+def next_due(case: Case) -> datetime | None:
+    """The earliest instant by which the office owes something in the state of the case."""
+    deciding = (case.promise_due_at, case.statute_due_at)
+    if rules.State(case.state) in rules.INTAKE:
+        return rules.next_due(case.intake_due_at, *deciding)
+    return rules.next_due(*deciding) if case.state == rules.State.IN_REVIEW.value else None
 
 
 def close_tasks_part(case: Case, *, actor: Actor, outcome: str, at: datetime, opinion: str = "") -> None:
@@ -93,6 +142,33 @@ def open_intake_part(case: Case, duty: DutyKind, title: str, *, due_at: datetime
         opened_at=at,
     )
     writing.insert([waiting])
+
+
+def open_delivery_part(case: Case, *, due_at: datetime, at: datetime) -> None:
+    """Let a decision outside the process wait for its service: one statement."""
+    parts.require_act()
+    writing.insert([_own_task(case, "deliver", "delivery", "送达", due_at, at)])
+
+
+def open_pause_part(case: Case, procedure: str, *, due_at: datetime, at: datetime) -> None:
+    """Let a procedure for which the limits stand still wait for its result: one statement."""
+    parts.require_act()
+    writing.insert([_own_task(case, PAUSE, PAUSE, f"特别程序：{procedure}", due_at, at)])
+
+
+def _own_task(case: Case, node: str, kind: str, title: str, due_at: datetime, at: datetime) -> Task:
+    """A step of the handler's that no process opened."""
+    return Task(
+        case=case,
+        node=node,
+        title=title,
+        kind=kind,
+        duty=DutyKind.HANDLER.value,
+        office_id=case.office_id,
+        matter=case.matter,
+        due_at=due_at,
+        opened_at=at,
+    )
 
 
 def open_tasks_part(case: Case, specs: Iterable[matters.TaskSpec], *, due_at: datetime, at: datetime) -> list[str]:

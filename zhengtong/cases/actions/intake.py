@@ -14,7 +14,7 @@ from django.db import transaction
 
 from zhengtong.cases import events, permits, queries, rules
 from zhengtong.cases.actions import filing, flow, papers
-from zhengtong.cases.models import Case, Material, Task
+from zhengtong.cases.models import Case, Material
 from zhengtong.cases.rules import Act
 from zhengtong.cases.words import Kind
 from zhengtong.clocks import public as clocks
@@ -23,7 +23,8 @@ from zhengtong.kernel.actors import SYSTEM, Actor, DutyKind
 from zhengtong.kernel.canonical import canonical
 from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.matters import public as matters
-from zhengtong.org import public as org
+
+DUE = ("intake_due_at", "promise_due_at", "statute_due_at")
 
 
 @flow.cites
@@ -84,27 +85,14 @@ def accept_silent_case(number: str, *, at: datetime) -> Case:
     if case.intake_due_at is None or at < case.intake_due_at:
         raise rules.refusal_of(rules.State(case.state), Act.DEEM_ACCEPTED)
     case.state = rules.next_state(rules.State(case.state), Act.DEEM_ACCEPTED).value
-    complete_on = case.supplement.get("answered_on")
-    since = date.fromisoformat(complete_on) if complete_on else case.received_on
-    return _accept(case, since, deemed=True, actor=SYSTEM, at=at)
+    return _accept(case, flow.complete_since(case)[0], deemed=True, actor=SYSTEM, at=at)
 
 
 def _accept(case: Case, accepted_on: date, *, deemed: bool, actor: Actor, at: datetime) -> Case:
     """Both acceptances: clocks from the effective day, the process's first steps, the notice."""
     version = matters.version(case.version_id)
-    subject = f"case:{case.number}"
-    office = org.office(case.office_id)
-    clocks.finish_clocks_part(subject, ("intake",), at=at)
-    facts = clocks.start_clocks_part(
-        [
-            clocks.ClockSpec(
-                kind, subject, version.clocks[kind], _start(case, version, kind, accepted_on), office.division
-            )
-            for kind in ("promise", "statute")
-        ],
-        at=at,
-    )
-    due = {fact.kind: fact for fact in facts}
+    clocks.finish_clocks_part(f"case:{case.number}", ("intake",), at=at)
+    due = _deciding_clocks(case, version, accepted_on, deemed=deemed, at=at)
     case.accepted_on, case.deemed = accepted_on, deemed
     case.promise_due_at, case.statute_due_at = due["promise"].due_at, due["statute"].due_at
     moved = matters.start(version, flow.facts_of(version, case))
@@ -117,8 +105,8 @@ def _accept(case: Case, accepted_on: date, *, deemed: bool, actor: Actor, at: da
         {
             "accepted_on": accepted_on,
             "deemed": deemed,
-            "promise_due_on": due["promise"].due_on,
-            "statute_due_on": due["statute"].due_on,
+            "promise_due_on": papers.last_moment(due["promise"].unit, due["promise"].due_on, due["promise"].due_at),
+            "statute_due_on": papers.last_moment(due["statute"].unit, due["statute"].due_on, due["statute"].due_at),
         },
     )
     (document,) = papers.write_part(case, paper, on=calendar.civil_day(at), at=at)
@@ -135,9 +123,17 @@ def _accept(case: Case, accepted_on: date, *, deemed: bool, actor: Actor, at: da
     return case
 
 
-def _start(case: Case, version: matters.Version, kind: str, accepted_on: date) -> date:
-    """The day from which the clock counts: acceptance, or receipt where the matter's own law says so."""
-    return case.received_on if version.clocks[kind].get("start_event") == "receipt" else accepted_on
+def _deciding_clocks(
+    case: Case, version: matters.Version, accepted_on: date, *, deemed: bool, at: datetime
+) -> dict[str, clocks.ClockFacts]:
+    """The limits of the decision: those that run since receipt, and those that acceptance sets running."""
+    running = flow.from_receipt(version)
+    since = flow.complete_since(case)[1] if deemed else at
+    specs = [flow.clock_spec(case, version, kind, accepted_on, since) for kind in flow.DECIDING if kind not in running]
+    due = {fact.kind: fact for fact in clocks.start_clocks_part(specs, at=at)} if specs else {}
+    if running:
+        due |= {c.kind: c for c in clocks.clocks_of(f"case:{case.number}") if c.kind in running}
+    return due
 
 
 @flow.cites
@@ -145,7 +141,7 @@ def _start(case: Case, version: matters.Version, kind: str, accepted_on: date) -
 def request_supplement(
     number: str, items: list[rules.SupplementItem], *, actor: Actor, at: datetime, rev: int | None = None
 ) -> Case:
-    """Send the one notice that lists everything missing; the office's own clock ends with it.
+    """Send the one notice that lists everything missing; the clocks that ran since receipt end with it.
 
     Basis: 行政许可法 §32(4).
     """
@@ -157,16 +153,13 @@ def request_supplement(
     case.state = state.value
     case.supplement_used = True
     case.supplement = {"items": rules.plain_items(items), "answered": []}
-    case.intake_due_at = None
-    subject = f"case:{case.number}"
-    division = org.office(case.office_id).division
-    clocks.finish_clocks_part(subject, ("intake",), at=at)
-    (fact,) = clocks.start_clocks_part(
-        [clocks.ClockSpec("supplement", subject, version.clocks["supplement"], calendar.civil_day(at), division)], at=at
-    )
+    case.intake_due_at = case.promise_due_at = case.statute_due_at = None
+    clocks.finish_clocks_part(f"case:{case.number}", ("intake", *flow.DECIDING), at=at)
+    specs = [flow.clock_spec(case, version, "supplement", calendar.civil_day(at), at)]
+    (fact,) = clocks.start_clocks_part(specs, at=at)
     case.supplement_due_at = fact.due_at
     flow.close_tasks_part(case, actor=actor, outcome="supplement_requested", at=at)
-    flow.store_part(case, "supplement_used", "supplement", "intake_due_at", "supplement_due_at", at=at)
+    flow.store_part(case, "supplement_used", "supplement", "supplement_due_at", *DUE, at=at)
     paper = papers.Paper(Kind.SUPPLEMENT, {"items": rules.plain_items(items), "answer_due_on": fact.due_on})
     (document,) = papers.write_part(case, paper, on=calendar.civil_day(at), at=at)
     happened = events.SupplementRequested(
@@ -192,7 +185,7 @@ def supplement_case(
     actor: Actor,
     at: datetime,
 ) -> Case:
-    """The applicant brings exactly what the notice lists; five working days count anew.
+    """The applicant brings exactly what the notice lists; what counts from receipt counts anew.
 
     Basis: 行政许可法 §32(4)-(5).
     """
@@ -206,22 +199,30 @@ def supplement_case(
     today = calendar.civil_day(at)
     case.supplement = case.supplement | {
         "answered": [p.code for p in provided] + sorted(changes),
-        "answered_on": today.isoformat(),
+        "answered_at": at.isoformat(),
     }
-    subject = f"case:{case.number}"
-    division = org.office(case.office_id).division
-    clocks.finish_clocks_part(subject, ("supplement",), at=at)
-    (fact,) = clocks.start_clocks_part(
-        [clocks.ClockSpec("intake", subject, version.clocks["intake"], today, division)], at=at
-    )
-    case.intake_due_at, case.escalated_on = fact.due_at, None
+    clocks.finish_clocks_part(f"case:{case.number}", ("supplement",), at=at)
+    fact = flow.start_intake_part(case, version, today, at, at=at)
+    case.escalated_on = None
     Material.objects.filter(case=case, code__in=[p.code for p in provided]).update(replaced=True)
     filing.add_materials_part(case, version, provided, at=at)
     flow.open_intake_part(case, DutyKind.HANDLER, "受理审查", due_at=fact.due_at, at=at)
-    flow.store_part(case, "data", "data_sha256", "supplement", "intake_due_at", "escalated_on", at=at)
-    happened = events.Supplemented(number=number, items=case.supplement["answered"], acceptance_due_on=fact.due_on)
+    flow.store_part(case, "data", "data_sha256", "supplement", "escalated_on", *DUE, at=at)
+    (document,) = papers.write_part(case, _supplement_receipt(case, provided, changes, fact), on=today, at=at)
+    happened = events.Supplemented(
+        number=number, items=case.supplement["answered"], acceptance_due_on=fact.due_on, document=str(document.uid)
+    )
     journal.record(actor, happened, at=at)
     return case
+
+
+def _supplement_receipt(
+    case: Case, provided: tuple[filing.Provided, ...], changes: dict[str, Any], answer: clocks.ClockFacts
+) -> papers.Paper:
+    """The receipt of what came: every item of the notice with how it was given."""
+    ways = {p.code: p.way.value for p in provided} | dict.fromkeys(changes, "form")
+    came = [{"name": item["name"], "way": ways.get(item["code"], "form")} for item in case.supplement["items"]]
+    return papers.Paper(Kind.SUPPLEMENT_RECEIPT, {"items": came, "acceptance_due_on": answer.due_on})
 
 
 def _check_answers(
@@ -315,36 +316,10 @@ def _end_intake(case: Case, paper: papers.Paper, actor: Actor, at: datetime) -> 
     """What both answers without acceptance do: end the clock and the task, write the notice."""
     today = calendar.civil_day(at)
     case.intake_due_at, case.closed_on = None, today
-    clocks.finish_clocks_part(f"case:{case.number}", ("intake", "supplement"), at=at)
+    clocks.finish_clocks_part(f"case:{case.number}", ("intake", "supplement", *flow.DECIDING), at=at)
     flow.close_tasks_part(case, actor=actor, outcome=paper.kind.value, at=at)
     flow.store_part(case, "intake_due_at", "closed_on", at=at)
     return papers.write_part(case, paper, on=today, at=at)
-
-
-@flow.cites
-@transaction.atomic(durable=True)
-def transfer_case(number: str, office_code: str, *, actor: Actor, at: datetime, rev: int | None = None) -> Case:
-    """Hand the case to the competent office inside the city; the day of receipt and the clock stay.
-
-    Basis: 行政许可法 §32(2); the citizen is not sent from door to door (优化营商环境条例 §36).
-    """
-    case = queries.case_for(actor, number, lock=True, rev=rev)
-    permits.require(actor, Act.TRANSFER, case)
-    rules.next_state(rules.State(case.state), Act.TRANSFER)
-    to = org.office_by_code(office_code)
-    if to.id == case.office_id:
-        raise Refusal("cases.same_office", field="office")
-    if to.id not in matters.offices_with(matters.version(case.version_id).catalog, calendar.civil_day(at)):
-        raise Refusal("cases.office_without_matter", field="office", name=to.name)
-    before = org.office(case.office_id)
-    case.office_id = to.id
-    Task.objects.filter(case=case, open=True).update(office=to.id)
-    flow.store_part(case, "office", at=at)
-    happened = events.CaseTransferred(
-        number=number, from_office=before.code, to_office=to.code, received_on=case.received_on, state=case.state
-    )
-    journal.record(actor, happened, at=at)
-    return case
 
 
 @flow.cites
@@ -356,8 +331,21 @@ def lapse_case(number: str, *, at: datetime) -> Case:
     if case.supplement_due_at is None or at < case.supplement_due_at:
         raise rules.refusal_of(rules.State(case.state), Act.LAPSE)
     case.state = rules.next_state(rules.State(case.state), Act.LAPSE).value
-    case.closed_on = calendar.civil_day(at)
+    today = calendar.civil_day(at)
+    case.closed_on, case.outcome = today, rules.Outcome.LAPSED.value
     clocks.finish_clocks_part(f"case:{case.number}", ("supplement",), at=at)
-    flow.store_part(case, "closed_on", at=at)
-    journal.record(SYSTEM, events.SupplementLapsed(number=number), at=at)
+    flow.store_part(case, "closed_on", "outcome", at=at)
+    facts = {
+        "items": case.supplement["items"],
+        "asked_on": _asked_on(case),
+        "answer_due_on": calendar.last_day(case.supplement_due_at),
+        "remedies": matters.remedies(matters.version(case.version_id), case.office_id),
+    }
+    (document,) = papers.write_part(case, papers.Paper(Kind.LAPSE, facts), on=today, at=at)
+    journal.record(SYSTEM, events.SupplementLapsed(number=number, document=str(document.uid)), at=at)
     return case
+
+
+def _asked_on(case: Case) -> date:
+    """The day of the one notice."""
+    return case.documents.filter(kind=Kind.SUPPLEMENT.value).latest("id").dated_on

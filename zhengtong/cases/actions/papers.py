@@ -10,13 +10,14 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.utils import translation
 
 from zhengtong.cases import queries, rules
 from zhengtong.cases.models import Case, Document
 from zhengtong.cases.words import KINDS, Kind
-from zhengtong.kernel import parts, sequences, writing
+from zhengtong.kernel import calendar, parts, sequences, writing
 from zhengtong.kernel.canonical import canonical
 from zhengtong.org import public as org
 
@@ -28,16 +29,25 @@ NUMBERED: dict[Kind, str] = {
     Kind.NOT_ACCEPTED: "不予受",
     Kind.EXTENSION: "延告",
     Kind.WITHDRAWAL: "撤",
+    Kind.LAPSE: "退",
+    Kind.TRANSFER: "移",
+    Kind.TERMINATION: "终",
+    Kind.SUSPENSION: "特告",
 }
 DECISIONS = (Kind.GRANT, Kind.REFUSAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What a document says beyond the facts of its case."""
+    """What a document says beyond the facts of its case.
+
+    `uid` if something else must name it first; `issuer` if another office than the one that has the case issues it.
+    """
 
     kind: Kind
     facts: dict[str, Any]
+    uid: UUID | None = None
+    issuer: dict[str, int] | None = None
 
 
 def write_part(case: Case, *papers: Paper, on: date, at: datetime) -> list[Document]:
@@ -46,21 +56,36 @@ def write_part(case: Case, *papers: Paper, on: date, at: datetime) -> list[Docum
     The number is taken at the very end of the act, since its counter row stays locked until the commit.
     """
     parts.require_act()
-    office, law = org.office(case.office_id), queries.law_of(case)
-    issuer = {"office": case.office_id, "version": case.version_id}
-    written = [
-        Document(
-            case=case,
-            kind=paper.kind.value,
-            title=title_of(law, paper.kind),
-            official_number=_official_number(_sign(law, paper.kind), office.short, on),
-            contents=canonical(json.loads(json.dumps(paper.facts | {"issued_by": issuer}, default=str))).decode(),
-            dated_on=on,
-            created_at=at,
-        )
-        for paper in papers
-    ]
-    return list(writing.insert(written))
+    law = queries.law_of(case)
+    return list(writing.insert([_document(case, paper, law, on=on, at=at) for paper in papers]))
+
+
+def _document(case: Case, paper: Paper, law: rules.Law, *, on: date, at: datetime) -> Document:
+    issuer = paper.issuer or issuer_of(case)
+    facts = json.loads(json.dumps(paper.facts | {"issued_by": issuer}, default=str))
+    return Document(
+        uid=paper.uid or uuid4(),
+        case=case,
+        kind=paper.kind.value,
+        title=title_of(law, paper.kind),
+        official_number=_official_number(_sign(law, paper.kind), org.office(issuer["office"]).short, on),
+        contents=canonical(facts).decode(),
+        dated_on=on,
+        created_at=at,
+    )
+
+
+def last_moment(unit: str, on: date, at: datetime) -> date | str:
+    """By when, as documents say it: a day, or for hours the minute."""
+    if unit != "hour":
+        return on
+    civil = at.astimezone(calendar.CIVIL)
+    return f"{civil.year}年{civil.month}月{civil.day}日{civil.hour}时{civil.minute:02d}分"
+
+
+def issuer_of(case: Case) -> dict[str, int]:
+    """The office that has the case and the version under which it does."""
+    return {"office": case.office_id, "version": case.version_id}
 
 
 def title_of(law: rules.Law, kind: Kind) -> str:

@@ -17,7 +17,7 @@ from zhengtong.kernel.actors import SYSTEM, Actor
 from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.matters import public as matters
 
-RESULTS = (Kind.GRANT.value, Kind.REFUSAL.value, Kind.CERTIFICATE.value)
+RESULTS = (Kind.GRANT.value, Kind.REFUSAL.value, Kind.CERTIFICATE.value, Kind.TERMINATION.value)
 
 
 @transaction.atomic(durable=True)
@@ -107,6 +107,9 @@ def _complete_part(case: Case, kind: str, *, actor: Actor, at: datetime) -> None
     """Complete the open steps of this kind and open what follows them."""
     version = matters.version(case.version_id)
     for task in case.tasks.filter(open=True, kind=kind):
+        if task.node not in case.marking["on"]:
+            flow.finish_task_part(task, actor=actor, outcome="done", at=at)
+            continue
         moved = matters.complete(version, case.marking, task.node, "done", flow.facts_of(version, case))
         case.marking = moved.marking
         flow.finish_task_part(task, actor=actor, outcome="done", at=at)
@@ -119,9 +122,11 @@ def close_case(number: str, *, actor: Actor, at: datetime, rev: int | None = Non
     """Close a case of which nothing is left to do; an unrated case closes all the same."""
     case = queries.case_for(actor, number, lock=True, rev=rev)
     permits.require(actor, Act.CLOSE, case)
+    outcome = rules.ENDED_WITH.get(rules.State(case.state), "")
     case.state = rules.next_state(rules.State(case.state), Act.CLOSE).value
     case.closed_on = calendar.civil_day(at)
-    flow.store_part(case, "closed_on", at=at)
+    case.outcome = case.outcome or outcome
+    flow.store_part(case, "closed_on", "outcome", at=at)
     journal.record(actor, events.CaseClosed(number=number), at=at)
     return case
 

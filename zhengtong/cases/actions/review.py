@@ -99,6 +99,7 @@ def extend_limit(number: str, reason: str, *, actor: Actor, at: datetime, rev: i
     case = queries.case_for(actor, number, lock=True, rev=rev)
     permits.require(actor, Act.EXTEND, case)
     rules.next_state(rules.State(case.state), Act.EXTEND)
+    _check_running(case)
     said = rules.check_reason(reason, field="reason")
     version = matters.version(case.version_id)
     extension = version.clocks["statute"].get("extension")
@@ -151,6 +152,7 @@ def decide_case(
     case = queries.case_for(actor, number, lock=True, rev=rev)
     permits.require(actor, Act.DECIDE, case)
     case.state = rules.next_state(rules.State(case.state), Act.DECIDE).value
+    _check_running(case)
     if outcome not in ENGINE_OUTCOMES:
         raise Refusal("cases.not_now", state=rules.State.IN_REVIEW, act=Act.TERMINATE)
     said = rules.check_reason(reasons, field="reasons")
@@ -164,7 +166,7 @@ def decide_case(
     case.marking = moved.marking
     today = calendar.civil_day(at)
     case.outcome, case.decided_on = outcome.value, today
-    service = _switch_to_service(case, version, at)
+    service = switch_to_service_part(case, version, at)
     flow.finish_task_part(task, actor=actor, outcome=outcome.value, at=at, opinion=opinion.strip())
     flow.open_tasks_part(case, moved.tasks, due_at=service.due_at, at=at)
     flow.store_part(case, "outcome", "decided_on", "marking", at=at)
@@ -182,6 +184,12 @@ def decide_case(
     return case
 
 
+def _check_running(case: Case) -> None:
+    """While a procedure is under way that the limit waits for, nothing is decided or extended."""
+    if case.paused_until:
+        raise Refusal("cases.clock_stands", until=case.paused_until)
+
+
 def _decision_task(case: Case, actor: Actor) -> Task:
     """The open step at which this case is decided."""
     open_tasks = list(Task.objects.filter(case=case, open=True))
@@ -193,12 +201,11 @@ def _decision_task(case: Case, actor: Actor) -> Task:
     return task
 
 
-def _switch_to_service(case: Case, version: matters.Version, at: datetime) -> clocks.ClockFacts:
-    subject = f"case:{case.number}"
-    clocks.finish_clocks_part(subject, ("promise", "statute"), at=at)
-    division = org.office(case.office_id).division
-    spec = clocks.ClockSpec("service", subject, version.clocks["service"], calendar.civil_day(at), division)
-    (fact,) = clocks.start_clocks_part([spec], at=at)
+def switch_to_service_part(case: Case, version: matters.Version, at: datetime) -> clocks.ClockFacts:
+    """End the limits of the decision and start that of its service: two statements."""
+    clocks.finish_clocks_part(f"case:{case.number}", flow.DECIDING, at=at)
+    specs = [flow.clock_spec(case, version, "service", calendar.civil_day(at), at)]
+    (fact,) = clocks.start_clocks_part(specs, at=at)
     return fact
 
 
@@ -237,10 +244,10 @@ def withdraw_case(number: str, reason: str = "", *, actor: Actor, at: datetime) 
     permits.require(actor, Act.WITHDRAW, case)
     case.state = rules.next_state(rules.State(case.state), Act.WITHDRAW).value
     today = calendar.civil_day(at)
-    case.closed_on, case.intake_due_at = today, None
+    case.closed_on, case.intake_due_at, case.paused_until = today, None, None
     clocks.finish_clocks_part(f"case:{number}", ("intake", "supplement", "promise", "statute"), at=at)
     flow.close_tasks_part(case, actor=actor, outcome="withdrawn", at=at)
-    flow.store_part(case, "closed_on", "intake_due_at", at=at)
+    flow.store_part(case, "closed_on", "intake_due_at", "paused_until", at=at)
     (document,) = papers.write_part(case, papers.Paper(Kind.WITHDRAWAL, {"reason": reason.strip()}), on=today, at=at)
     journal.record(actor, events.CaseWithdrawn(number=number, document=str(document.uid)), at=at)
     return case

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -161,6 +161,18 @@ def silent_cases(at: datetime, limit: int = 200) -> list[str]:
     """Numbers of the cases whose office has let the time to answer pass in silence, and nobody has noted it yet."""
     due = clocks.due_clocks("intake", at, limit)
     return [clock.subject.removeprefix("case:") for clock in due if clock.subject.startswith("case:")]
+
+
+def pauses_over(today: date, limit: int = 200) -> list[str]:
+    """Numbers of the cases whose limits stand still although the planned last day is over."""
+    over = Case.objects.filter(state=rules.State.IN_REVIEW.value, paused_until__lt=today)
+    return list(over.order_by("id").values_list("number", flat=True)[:limit])
+
+
+def closed_before(day: date, limit: int = 500) -> list[str]:
+    """Numbers of the cases that were closed before the day and are not archived yet."""
+    closed = Case.objects.filter(state=rules.State.CLOSED.value, closed_on__lt=day)
+    return list(closed.order_by("id").values_list("number", flat=True)[:limit])
 
 
 def unanswered_supplements(at: datetime, limit: int = 200) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from zhengtong.cases import rules
 from zhengtong.cases.models import Case, Document
 from zhengtong.cases.queries.lawbook import law_of_version
-from zhengtong.cases.words import Kind
+from zhengtong.cases.words import PROCEDURES, Kind
 from zhengtong.kernel import numerals
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
@@ -32,7 +32,9 @@ ACT_OF: dict[Kind, rules.Act | rules.Duty] = {
     Kind.NOT_NEEDED: rules.Act.SAY_NOT_NEEDED,
     Kind.NOT_ACCEPTED: rules.Act.DECLINE,
     Kind.EXTENSION: rules.Act.EXTEND,
+    Kind.SUPPLEMENT_RECEIPT: rules.Act.SUPPLEMENT,
 }
+FROM = {"receipt": "收到申请之日", "acceptance": "受理之日"}
 SILENT = {
     rules.Silence.DEEMED: "逾期未作出一次性补正告知",
     rules.Silence.ON_THE_SPOT: "未当场书面告知不予受理",
@@ -101,6 +103,7 @@ def _acceptance(_case: Case, version: matters.Version, facts: dict[str, Any]) ->
         "silence": SILENT[law_of_version(version).silence],
         "effective_on": facts["accepted_on"],
         "due_on": facts["statute_due_on"],
+        "limit_from": FROM[version.clocks["statute"]["start_event"]],
         "promised_on": facts["promise_due_on"],
         "limit_words": words_of(version.clocks["statute"]),
         "promised_words": words_of(version.clocks["promise"]),
@@ -194,6 +197,48 @@ def _withdrawal(case: Case, _version: matters.Version, facts: dict[str, Any]) ->
     return {"withdrawn_on": _day(case.closed_on), "reasons": [facts["reason"]] if facts["reason"] else []}
 
 
+def _supplement_receipt(_case: Case, _version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+    items = [{"name": item["name"], "source": WAYS.get(item["way"], "在线填写")} for item in facts["items"]]
+    return {"items": items, "accept_by": facts["acceptance_due_on"]}
+
+
+def _lapse(_case: Case, _version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+    missing = [{"name": item["name"], "why": item["problem"]} for item in facts["items"]]
+    said = {"asked_on": facts["asked_on"], "due_on": facts["answer_due_on"], "items": missing}
+    return said | {"remedies": remedies_of(facts | {"of": "告知"})}
+
+
+def _transfer(_case: Case, _version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+    return {key: facts[key] for key in ("to_office", "to_phone", "to_address")} | {"accept_by": facts["answer_due_on"]}
+
+
+def _suspension(_case: Case, _version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "basis": facts["article"],
+        "procedure": PROCEDURES[facts["cause"]],
+        "started_on": facts["started_on"],
+        "planned_words": f"{facts['days']}日",
+        "planned_end_on": facts["planned_end_on"],
+        "due_on": facts["due_on"],
+        "reasons": [facts["reason"]],
+    }
+
+
+def _termination(_case: Case, _version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "cause": ENDED_BECAUSE[rules.Ending(facts["cause"])],
+        "reasons": [facts["reasons"]],
+        "articles": facts["articles"],
+        "remedies": remedies_of(facts),
+    }
+
+
+ENDED_BECAUSE = {
+    rules.Ending.APPLICANT_DIED: "申请人死亡",
+    rules.Ending.APPLICANT_ENDED: "申请单位终止",
+    rules.Ending.MATTER_ABOLISHED: "该事项已经取消",
+    rules.Ending.OTHER: "出现依法应当终止办理的情形",
+}
 SAYS = {
     Kind.RECEIPT: _receipt,
     Kind.SUPPLEMENT: _supplement,
@@ -206,6 +251,11 @@ SAYS = {
     Kind.CERTIFICATE: _certificate,
     Kind.SERVICE: _service,
     Kind.WITHDRAWAL: _withdrawal,
+    Kind.SUPPLEMENT_RECEIPT: _supplement_receipt,
+    Kind.LAPSE: _lapse,
+    Kind.TRANSFER: _transfer,
+    Kind.SUSPENSION: _suspension,
+    Kind.TERMINATION: _termination,
 }
 
 

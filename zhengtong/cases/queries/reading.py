@@ -15,6 +15,7 @@ from zhengtong.cases.queries.lawbook import law_of
 from zhengtong.clocks import public as clocks
 from zhengtong.kernel import journal, text
 from zhengtong.kernel.models import Entry
+from zhengtong.kernel.words import Text, label
 from zhengtong.matters import public as matters
 
 
@@ -169,11 +170,37 @@ def masked_name(case: Case) -> str:
     return case.applicant_name if case.organisation_id else text.mask_name(case.applicant_name)
 
 
+CONTESTED = (
+    words.Kind.GRANT,
+    words.Kind.REFUSAL,
+    words.Kind.NOT_ACCEPTED,
+    words.Kind.TERMINATION,
+    words.Kind.LAPSE,
+)
+
+
 def decision_of(case: Case) -> dict[str, Any] | None:
-    """The public contents of the decision, once there is one."""
-    kinds = (words.Kind.GRANT.value, words.Kind.REFUSAL.value, words.Kind.NOT_ACCEPTED.value)
+    """The public contents of the answer that can be contested, once there is one."""
+    kinds = [kind.value for kind in CONTESTED]
     document = case.documents.filter(kind__in=kinds).order_by("-id").first()
     return json.loads(document.contents) if document else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A procedure for which the limits stand still now."""
+
+    procedure: Text
+    article: str
+    until: date
+
+
+def pause_of(case: Case) -> Pause | None:
+    """What the limits of the case stand still for, if they do."""
+    if not case.paused_until:
+        return None
+    told = json.loads(case.documents.filter(kind=words.Kind.SUSPENSION.value).latest("id").contents)
+    return Pause(label(clocks.Cause(told["cause"])), told["article"], case.paused_until)
 
 
 def waiting_for(case: Case) -> str:

@@ -1,10 +1,18 @@
 """The rules of cases: their life as one table, what their notices say, the numbers of their licences. No Django."""
 
-from zhengtong.cases.rules.contents import SupplementItem, check_reason, check_supplement, plain_items
+from zhengtong.cases.rules.contents import (
+    Ending,
+    SupplementItem,
+    check_reason,
+    check_supplement,
+    ending_articles,
+    plain_items,
+)
 from zhengtong.cases.rules.law import NO_LAW, Duty, Law, Silence, silence_of
 from zhengtong.cases.rules.life import (
     ACT_OF,
     ENDED,
+    ENDED_WITH,
     INTAKE,
     TRANSITIONS,
     Act,
@@ -22,11 +30,13 @@ from zhengtong.cases.rules.numbering import licence_number
 __all__ = [
     "ACT_OF",
     "ENDED",
+    "ENDED_WITH",
     "INTAKE",
     "NO_LAW",
     "TRANSITIONS",
     "Act",
     "Duty",
+    "Ending",
     "Law",
     "Limits",
     "Outcome",
@@ -36,6 +46,7 @@ __all__ = [
     "allowed_acts",
     "check_reason",
     "check_supplement",
+    "ending_articles",
     "licence_number",
     "next_due",
     "next_state",

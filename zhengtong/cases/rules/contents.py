@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from zhengtong.kernel.refusal import Refusal
@@ -51,3 +52,30 @@ def check_reason(text: str, *, field: str, least: int = 8) -> str:
 def plain_items(items: list[SupplementItem]) -> list[dict[str, Any]]:
     """The notice's lines as stored and printed."""
     return [{"code": i.code, "name": i.name, "problem": i.problem, "remedy": i.remedy} for i in items]
+
+
+class Ending(StrEnum):
+    """Why proceedings end without a decision on the application (终止办理)."""
+
+    APPLICANT_DIED = "applicant_died"
+    APPLICANT_ENDED = "applicant_ended"
+    MATTER_ABOLISHED = "matter_abolished"
+    OTHER = "other"
+
+
+# Who has no capacity for rights any more cannot be granted anything. 行政许可法 §70 is about licences that were issued,
+# and the licence law has no article on ending proceedings: for the other causes the office names its own.
+ENDING_ARTICLES: dict[Ending, tuple[str, ...]] = {
+    Ending.APPLICANT_DIED: ("《中华人民共和国民法典》第十三条",),
+    Ending.APPLICANT_ENDED: ("《中华人民共和国民法典》第五十九条",),
+    Ending.MATTER_ABOLISHED: (),
+    Ending.OTHER: (),
+}
+
+
+def ending_articles(cause: Ending, named: list[str]) -> list[str]:
+    """The articles on which the end of the proceedings rests; refused where neither law nor office names one."""
+    articles = [*ENDING_ARTICLES[cause], *(article.strip() for article in named if article.strip())]
+    if not articles:
+        raise Refusal("cases.ending_article", field="articles")
+    return list(dict.fromkeys(articles))

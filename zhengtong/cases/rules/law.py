@@ -17,6 +17,8 @@ from zhengtong.kernel.refusal import Refusal
 
 LICENCE = "01"
 LICENCE_LAW = "行政许可法"
+SPECIAL_LAW = "special_law"
+LONGEST_ARTICLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ ARTICLES: dict[Act | Duty, Article] = {
     Act.REVIEW: Article("§34", "第三十四条"),
     Act.RETURN: Article("§34", "第三十四条"),
     Act.EXTEND: Article("§42", "第四十二条第一款", ("clock.extension",)),
+    Act.SUSPEND: Article("§45", "第四十五条"),
+    Act.RESUME: Article("§45", "第四十五条"),
     Act.DECIDE: Article("§37", "第三十七条", ("document.grant", "clock.statute")),
     Act.TERMINATE: Article(),
     Act.WITHDRAW: Article(own=("document.withdrawal",)),
@@ -87,6 +91,13 @@ CITED: dict[str, Act | Duty] = {
     "cases.issue_first": Act.ISSUE,
     "cases.proof_missing": Act.SERVE,
     "cases.service_day": Act.SERVE,
+    "cases.clock_stands": Act.SUSPEND,
+    "cases.clock_runs": Act.SUSPEND,
+    "cases.pause_cause": Act.SUSPEND,
+    "cases.pause_article": Act.SUSPEND,
+    "clocks.article_missing": Act.SUSPEND,
+    "clocks.planned_end_past": Act.SUSPEND,
+    "clocks.special_law_missing": Act.SUSPEND,
     "clocks.no_extension": Act.EXTEND,
     "clocks.reason_missing": Act.EXTEND,
 }
@@ -127,6 +138,10 @@ TITLES: dict[str, tuple[str, str]] = {
     "withdrawal": ("撤回行政许可申请确认书", "撤回申请确认书"),
     "certificate": ("行政许可证件", "办理结果"),
     "service": ("送达回证", "送达回证"),
+    "supplement_receipt": ("补正材料收件回执", "补正材料收件回执"),
+    "lapse": ("退件告知书", "退件告知书"),
+    "transfer": ("申请移送告知书", "申请移送告知书"),
+    "termination": ("终止办理决定书", "终止办理决定书"),
 }
 
 
@@ -189,6 +204,20 @@ class Law:
         """The article that the version itself names, or the one that holds for all."""
         named = (self.own.get(source, "") for source in article.own)
         return next((said for said in named if said and (self.licenses or LICENCE_LAW not in said)), article.all)
+
+    def pause_article(self, cause: str, article: str) -> str:
+        """The article on which a pause stands: §45 for the eight procedures that it names, else a special law.
+
+        Nothing but these procedures lets a licence's limit stand still, a site visit never (§34); for other matters
+        only a law that says so. Basis: 行政许可法 §45.
+        """
+        if self.licenses and cause != SPECIAL_LAW:
+            return self.cited(Act.SUSPEND)
+        if cause != SPECIAL_LAW:
+            raise self.cite(Refusal("cases.pause_cause", field="cause"))
+        if not article.strip() or LICENCE_LAW in article or len(article.strip()) > LONGEST_ARTICLE:
+            raise self.cite(Refusal("cases.pause_article", field="article"))
+        return article.strip()
 
     def cite(self, refusal: Refusal) -> Refusal:
         """The refusal with the article of this matter on which it stands."""

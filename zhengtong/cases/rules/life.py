@@ -32,11 +32,15 @@ class State(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What was decided."""
+    """How a case ended: by a decision, or before one."""
 
     GRANTED = "granted"
     REFUSED = "refused"
     TERMINATED = "terminated"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    NOT_ACCEPTED = "not_accepted"
+    NOT_NEEDED = "not_needed"
 
 
 class Act(StrEnum):
@@ -56,6 +60,8 @@ class Act(StrEnum):
     REVIEW = "review"
     RETURN = "return"
     EXTEND = "extend"
+    SUSPEND = "suspend"
+    RESUME = "resume"
     DECIDE = "decide"
     TERMINATE = "terminate"
     WITHDRAW = "withdraw"
@@ -68,7 +74,7 @@ class Act(StrEnum):
 
 
 INTAKE = (State.RECEIVED, State.SUPPLEMENTED)
-AFTER_ACCEPTANCE = (Act.REVIEW, Act.RETURN, Act.DECIDE, Act.EXTEND)
+AFTER_ACCEPTANCE = (Act.REVIEW, Act.RETURN, Act.DECIDE, Act.EXTEND, Act.SUSPEND, Act.RESUME, Act.TERMINATE)
 
 TRANSITIONS: dict[tuple[State, Act], State] = {
     (State.RECEIVED, Act.CORRECT_ON_SPOT): State.RECEIVED,
@@ -84,6 +90,8 @@ TRANSITIONS: dict[tuple[State, Act], State] = {
     (State.IN_REVIEW, Act.REVIEW): State.IN_REVIEW,
     (State.IN_REVIEW, Act.RETURN): State.IN_REVIEW,
     (State.IN_REVIEW, Act.EXTEND): State.IN_REVIEW,
+    (State.IN_REVIEW, Act.SUSPEND): State.IN_REVIEW,
+    (State.IN_REVIEW, Act.RESUME): State.IN_REVIEW,
     (State.IN_REVIEW, Act.DECIDE): State.DECIDED,
     (State.IN_REVIEW, Act.TERMINATE): State.DECIDED,
     **{
@@ -107,6 +115,14 @@ ENDED = (
     State.CLOSED,
     State.ARCHIVED,
 )
+
+
+# What a case that is closed without a decision ended with.
+ENDED_WITH: dict[State, Outcome] = {
+    State.WITHDRAWN: Outcome.WITHDRAWN,
+    State.NOT_ACCEPTED: Outcome.NOT_ACCEPTED,
+    State.NOT_NEEDED: Outcome.NOT_NEEDED,
+}
 
 
 def next_state(state: State, act: Act) -> State:
@@ -166,7 +182,10 @@ ACT_OF: dict[str, Act] = {
     "cases.step_completed": Act.REVIEW,
     "cases.step_returned": Act.RETURN,
     "cases.limit_extended": Act.EXTEND,
+    "cases.clock_suspended": Act.SUSPEND,
+    "cases.clock_resumed": Act.RESUME,
     "cases.case_decided": Act.DECIDE,
+    "cases.case_terminated": Act.TERMINATE,
     "cases.case_withdrawn": Act.WITHDRAW,
     "cases.result_issued": Act.ISSUE,
     "cases.result_served": Act.SERVE,

@@ -29,6 +29,7 @@ COMMON: dict[str, Any] = {
 }
 TEMPLATES = [
     *("receipt", "acceptance", "not_needed", "not_accepted", "supplement", "extension", "suspension"),
+    *("supplement_receipt", "lapse", "transfer", "termination"),
     *("grant", "refusal", "withdrawal", "service", "food_licence", "certificate", "proof_sheet"),
 ]
 

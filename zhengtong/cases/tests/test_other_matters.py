@@ -167,9 +167,11 @@ class TestSilenceThatAcceptsNothing:
         assert (told.type, told.facts["due_on"]) == ("cases.intake_overdue", "2026-09-20")
         assert cases.notice_of(told).template == "cases.intake_overdue"
 
-    def test_her_page_says_what_she_can_do(self, benefit, page_of):
-        cases.answer_silence(benefit.number, at=at(9, 21, 0, 0))
-        page = page_of(benefit.applicant, f"/my/cases/{benefit.number}/")
+    def test_her_page_says_what_she_can_do(self, play, page_of):
+        play.catalog = other_matters.publish(play.anlan, "20", clocks={"intake_rule": "one_notice"})
+        play.file(at(9, 14))
+        cases.answer_silence(play.number, at=at(9, 21, 0, 0))
+        page = page_of(play.applicant, f"/my/cases/{play.number}/")
         assert "没有按时答复是否受理" in page
         assert "行政复议" in page
 

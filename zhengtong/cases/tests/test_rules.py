@@ -23,6 +23,8 @@ NEVER = dict.fromkeys(
         "review",
         "return",
         "extend",
+        "suspend",
+        "resume",
         "decide",
         "terminate",
         "withdraw",
@@ -63,6 +65,8 @@ BY_LAW = {
         "review": "in_review",
         "return": "in_review",
         "extend": "in_review",
+        "suspend": "in_review",
+        "resume": "in_review",
         "decide": "decided",
         "terminate": "decided",
         "withdraw": "withdrawn",
@@ -121,7 +125,7 @@ def test_a_second_supplement_notice_is_refused_by_article_32_4(state):
     assert "行政许可法 §32(4)" in words.say(refused).basis
 
 
-@pytest.mark.parametrize("act", ["review", "return", "decide", "extend"])
+@pytest.mark.parametrize("act", ["review", "return", "decide", "extend", "suspend", "resume", "terminate"])
 @pytest.mark.parametrize("state", ["received", "supplement_requested", "supplemented"])
 def test_nothing_is_examined_or_decided_before_acceptance(state, act):
     assert refusal(rules.next_state, State(state), Act(act)).code == "cases.not_accepted_yet"
@@ -192,6 +196,21 @@ class TestReasons:
 
     def test_a_sentence_is(self):
         assert rules.check_reason("  食品处理区与卫生间直接相通。 ", field="reasons") == "食品处理区与卫生间直接相通。"
+
+
+class TestEndings:
+    """民法典 §13: a person has rights from birth to death; §59: a legal person until it ends."""
+
+    def test_the_death_of_the_applicant_rests_on_the_civil_code(self):
+        assert rules.ending_articles(rules.Ending.APPLICANT_DIED, []) == ["《中华人民共和国民法典》第十三条"]
+
+    def test_what_the_office_names_stands_beside_it_once(self):
+        named = ["《中华人民共和国民法典》第五十九条", " 《公司法》第二百二十九条 ", ""]
+        assert rules.ending_articles(rules.Ending.APPLICANT_ENDED, named) == [named[0], "《公司法》第二百二十九条"]
+
+    @pytest.mark.parametrize("cause", [rules.Ending.MATTER_ABOLISHED, rules.Ending.OTHER])
+    def test_other_causes_need_an_article_that_the_office_names(self, cause):
+        assert refusal(rules.ending_articles, cause, [" "]).code == "cases.ending_article"
 
 
 class TestLicenceNumber:
@@ -308,6 +327,21 @@ class TestLawOfAMatter:
         refused = REGISTRATION.cite(refusal(rules.next_state, State.SUPPLEMENTED, Act.REQUEST_SUPPLEMENT))
         assert words.say(refused).basis == "《不动产登记暂行条例》第十七条"
 
+    @pytest.mark.parametrize("cause", ["hearing", "tender", "auction", "inspection", "testing", "quarantine"])
+    def test_what_article_45_names_stops_the_limit_of_a_licence(self, cause):
+        assert LICENCE.pause_article(cause, "") == "《中华人民共和国行政许可法》第四十五条"
+
+    def test_it_stops_no_other_limit(self):
+        assert refusal(REGISTRATION.pause_article, "hearing", "").code == "cases.pause_cause"
+
+    @pytest.mark.parametrize("article", ["", "  ", "《行政许可法》第四十五条", "某" * 101])
+    def test_a_special_law_is_named_and_is_another(self, article):
+        assert refusal(REGISTRATION.pause_article, "special_law", article).code == "cases.pause_article"
+
+    def test_a_special_law_stops_what_it_says(self):
+        article = "《不动产登记暂行条例实施细则》第十七条"
+        assert REGISTRATION.pause_article("special_law", f" {article} ") == article
+
     def test_a_refusal_that_no_law_backs_names_none(self):
         assert words.say(rules.Law("20").cite(Refusal("cases.extended_once"))).basis == ""
 
@@ -345,6 +379,9 @@ class TestReplay:
             ([("cases.corrected_on_spot", {})], "received"),
             ([("cases.supplement_requested", {}), ("cases.supplement_lapsed", {})], "withdrawn"),
             ([ACCEPTED, ("cases.case_withdrawn", {})], "withdrawn"),
+            ([ACCEPTED, ("cases.clock_suspended", {}), ("cases.clock_resumed", {})], "in_review"),
+            ([ACCEPTED, ("cases.case_terminated", {})], "decided"),
+            ([("cases.intake_overdue", {})], "received"),
             ([ACCEPTED, ("cases.case_decided", {}), ("cases.result_served", {})], "served"),
         ],
     )

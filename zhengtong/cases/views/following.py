@@ -31,7 +31,18 @@ from zhengtong.kernel.web.page import applicant_page, open_page
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
 
-RESULTS = (Kind.CERTIFICATE.value, Kind.GRANT.value, Kind.REFUSAL.value, Kind.NOT_ACCEPTED.value, Kind.NOT_NEEDED.value)
+RESULTS = {
+    kind.value
+    for kind in (
+        Kind.CERTIFICATE,
+        Kind.GRANT,
+        Kind.REFUSAL,
+        Kind.NOT_ACCEPTED,
+        Kind.NOT_NEEDED,
+        Kind.TERMINATION,
+        Kind.LAPSE,
+    )
+}
 
 
 @applicant_page
@@ -49,6 +60,7 @@ def case_context(request: Any, case: Case) -> dict[str, Any]:
     lines, moments = reading.clock_lines(case, request.at), reading.moments_of(case)
     return {
         "late": _late(case, lines),
+        "pause": reading.pause_of(case),
         "to_bring": case.supplement.get("items", []),
         "next": next((moment for moment in moments if moment.state == "next"), None),
         "due": next((line for line in lines if line.light != "done"), None),

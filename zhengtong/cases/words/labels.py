@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zhengtong.cases.rules import Act, Law, Outcome, Silence, State
+from zhengtong.cases.rules import Act, Ending, Law, Outcome, Silence, State
 from zhengtong.kernel.words import Text
 
 
@@ -36,10 +36,15 @@ class Kind(StrEnum):
 
     RECEIPT = "receipt"
     SUPPLEMENT = "supplement"
+    SUPPLEMENT_RECEIPT = "supplement_receipt"
+    LAPSE = "lapse"
+    TRANSFER = "transfer"
     ACCEPTANCE = "acceptance"
     NOT_NEEDED = "not_needed"
     NOT_ACCEPTED = "not_accepted"
     EXTENSION = "extension"
+    SUSPENSION = "suspension"
+    TERMINATION = "termination"
     GRANT = "grant"
     REFUSAL = "refusal"
     CERTIFICATE = "certificate"
@@ -77,8 +82,10 @@ ACTS = {
     Act.REVIEW: _("Complete this step"),
     Act.RETURN: _("Return to the earlier step"),
     Act.EXTEND: _("Extend the limit"),
+    Act.SUSPEND: _("Let the limit stand still"),
+    Act.RESUME: _("Let the limit run again"),
     Act.DECIDE: _("Decide"),
-    Act.TERMINATE: _("Terminate"),
+    Act.TERMINATE: _("End the proceedings"),
     Act.WITHDRAW: _("Withdraw the application"),
     Act.ISSUE: _("Issue the result"),
     Act.SERVE: _("Serve the result"),
@@ -91,7 +98,11 @@ ACTS = {
 OUTCOMES = {
     Outcome.GRANTED: _("Licence granted"),
     Outcome.REFUSED: _("Licence refused"),
-    Outcome.TERMINATED: _("Proceedings terminated"),
+    Outcome.TERMINATED: _("Proceedings ended"),
+    Outcome.WITHDRAWN: _("Withdrawn"),
+    Outcome.LAPSED: _("Returned, because no supplement came"),
+    Outcome.NOT_ACCEPTED: _("Not accepted"),
+    Outcome.NOT_NEEDED: _("Nothing needs to be applied for"),
 }
 
 WAYS = {
@@ -115,6 +126,11 @@ KINDS = {
     Kind.NOT_NEEDED: _("Notice that no licence is needed"),
     Kind.NOT_ACCEPTED: _("Notice of non-acceptance"),
     Kind.EXTENSION: _("Notice of extension"),
+    Kind.SUPPLEMENT_RECEIPT: _("Receipt of the supplement"),
+    Kind.LAPSE: _("Notice of return"),
+    Kind.TRANSFER: _("Notice of transfer"),
+    Kind.SUSPENSION: _("Notice of a procedure that is not counted"),
+    Kind.TERMINATION: _("Decision to end the proceedings"),
     Kind.GRANT: _("Decision to grant the licence"),
     Kind.REFUSAL: _("Decision to refuse the licence"),
     Kind.CERTIFICATE: _("Licence"),
@@ -142,6 +158,26 @@ SILENT = {
         "The office did not refuse in writing on the spot, so the law accepted the application as of receipt."
     ),
     Silence.WAITS: "",
+}
+
+ENDINGS = {
+    Ending.APPLICANT_DIED: _("The applicant has died"),
+    Ending.APPLICANT_ENDED: _("The organisation has ceased to exist"),
+    Ending.MATTER_ABOLISHED: _("The matter was abolished"),
+    Ending.OTHER: _("Another cause that a law names"),
+}
+
+# The procedures that may stop a limit, as letters and steps call them. Basis: 行政许可法 §45.
+PROCEDURES = {
+    "hearing": "听证",
+    "tender": "招标",
+    "auction": "拍卖",
+    "inspection": "检验",
+    "testing": "检测",
+    "quarantine": "检疫",
+    "appraisal": "鉴定",
+    "expert_review": "专家评审",
+    "special_law": "法律规定的其他程序",
 }
 
 UNITS = {
@@ -174,8 +210,11 @@ HAPPENED = {
     "cases.step_completed": _("Step completed"),
     "cases.step_returned": _("Returned to an earlier step"),
     "cases.limit_extended": _("Limit extended"),
+    "cases.clock_suspended": _("The limit stands still"),
+    "cases.clock_resumed": _("The limit runs again"),
     "cases.limits_moved": _("New last day, because the holiday calendar changed"),
     "cases.case_decided": _("Decision taken"),
+    "cases.case_terminated": _("Proceedings ended"),
     "cases.case_withdrawn": _("Application withdrawn"),
     "cases.document_issued": _("A document was issued"),
     "cases.result_issued": _("The result was issued"),
@@ -198,6 +237,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, Text]] = {
     Mode: MODES,
     Kind: KINDS,
     Silence: SILENCES,
+    Ending: ENDINGS,
 }
 
 

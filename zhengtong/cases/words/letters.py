@@ -54,15 +54,15 @@ LETTERS = {
         _("Your supplement has arrived: {matter}"),
         _(
             "Your supplement to application {number} reached {office}. It must answer on acceptance by "
-            "{acceptance_due_on}."
+            "{acceptance_due_on}. The receipt is in your case."
         ),
         _("Application {number}: supplement received. Answer by {acceptance_due_on}."),
     ),
     "cases.supplement_lapsed": Template(
         _("Your application was closed: {matter}"),
         _(
-            "The time for supplementing application {number} has passed, so it was closed without a decision. You may "
-            "file again at any time; what you filed stays readable in your case."
+            "The time for supplementing application {number} has passed, so it was returned without a decision. The "
+            "notice is in your case. You may file again at any time; what you filed stays readable."
         ),
         _("Application {number} was closed because no supplement came. You may file again at any time."),
     ),
@@ -94,7 +94,7 @@ LETTERS = {
         _("Your application went to the competent office: {matter}"),
         _(
             "Application {number} was handed to {office}, which is competent for it. The day of receipt stays; you "
-            "need do nothing."
+            "need do nothing. The notice in your case says by when the office must answer."
         ),
         _("Application {number} was handed to {office}. The day of receipt stays."),
     ),
@@ -105,6 +105,31 @@ LETTERS = {
             "the reason and who approved it."
         ),
         _("Application {number}: limit extended to {statute_due_on}. See the notice in your case."),
+    ),
+    "cases.clock_suspended": Template(
+        _("The time limit stands still: {matter}"),
+        _(
+            "A procedure that the law does not count is under way in application {number}; it is planned to end on "
+            "{planned_end_on}. The decision is then due by {statute_due_on}. The notice in your case gives the reason "
+            "and the article."
+        ),
+        _("Application {number}: the limit stands still until {planned_end_on}. See the notice in your case."),
+    ),
+    "cases.clock_resumed": Template(
+        _("The time limit runs again: {matter}"),
+        _(
+            "The procedure in application {number} ended on {ended_on}. The decision is due by {statute_due_on}. “How "
+            "this date was counted” in your case shows every day."
+        ),
+        _("Application {number}: the limit runs again; decision due by {statute_due_on}."),
+    ),
+    "cases.case_terminated": Template(
+        _("The proceedings have ended: {matter}"),
+        _(
+            "{office} has ended the proceedings on application {number} without a decision on it. The document in your "
+            "case gives the reason, the article and what you can do against it."
+        ),
+        _("Application {number}: the proceedings have ended. See the document in your case."),
     ),
     "cases.limits_moved": Template(
         _("A new last day: {matter}"),

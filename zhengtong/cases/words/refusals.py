@@ -117,7 +117,9 @@ REFUSALS = {
         _("The case is already with that office."), _("Choose the office that is competent."), status=422
     ),
     "cases.office_without_matter": Words(
-        _("{name} does not handle this matter."), _("Choose the office that is competent."), status=422
+        _("{name} does not handle this matter: it has no version of it in force."),
+        _("Choose the office that is competent."),
+        status=422,
     ),
     "cases.office_missing": Words(
         _("Name the office that is competent."),
@@ -126,6 +128,27 @@ REFUSALS = {
     ),
     "cases.extended_once": Words(_("The limit has been extended once already."), _("Decide within it.")),
     "cases.no_extension": Words(_("The law on this matter allows no extension."), _("Decide within the limit.")),
+    "cases.clock_stands": Words(
+        _("The limit stands still until {until} for a procedure that is not counted."),
+        _("When the procedure is over, let the limit run again, then go on."),
+    ),
+    "cases.clock_runs": Words(_("The limit is running already."), _("Look at the case again.")),
+    "cases.pause_cause": Words(
+        _("This does not stop a limit. A site visit, a payment or a question to the applicant never does."),
+        _("Choose a procedure that the law takes out of the limit, or decide within it."),
+        status=422,
+    ),
+    "cases.pause_article": Words(
+        _("Name the article of the special law that takes this procedure out of the limit."),
+        _("Without such an article the limit runs on."),
+        status=422,
+    ),
+    "cases.ending_cause": Words(_("Choose why the proceedings end."), _("Choose one of the causes."), status=422),
+    "cases.ending_article": Words(
+        _("Name the article or the decision on which the end of the proceedings rests."),
+        _("If the conditions are not met, do not end the proceedings: decide to refuse with reasons."),
+        status=422,
+    ),
     "cases.reviewer_needed": Words(
         _("The reviewer's step is not completed yet; the decision comes after it."),
         _("Complete or return the open step first."),

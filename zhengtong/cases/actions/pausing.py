@@ -1,0 +1,110 @@
+"""Procedures that the law does not count: the limits stand still, and run again when they are over.
+
+Basis: 行政许可法 §45, or a special law that says so. A site visit (§34) never stops a limit.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from django.db import transaction
+
+from zhengtong.cases import events, permits, queries, rules
+from zhengtong.cases.actions import flow, papers
+from zhengtong.cases.models import Case, Task
+from zhengtong.cases.rules import Act
+from zhengtong.cases.words import PROCEDURES, Kind
+from zhengtong.clocks import public as clocks
+from zhengtong.kernel import calendar, journal
+from zhengtong.kernel.actors import SYSTEM, Actor
+from zhengtong.kernel.refusal import Refusal
+
+INSTANT = timedelta(microseconds=1)
+DUE = ("promise_due_at", "statute_due_at")
+
+
+@flow.cites
+@transaction.atomic(durable=True)
+def suspend_clock(
+    number: str,
+    cause: str,
+    article: str,
+    planned_end_on: date,
+    reason: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    rev: int | None = None,
+) -> Case:
+    """Let the limits stand still for a hearing, tender, auction, technical inspection, appraisal or expert review.
+
+    The applicant is told in writing how long it takes. Basis: 行政许可法 §45.
+    """
+    case = queries.case_for(actor, number, lock=True, rev=rev)
+    permits.require(actor, Act.SUSPEND, case)
+    case.state = rules.next_state(rules.State(case.state), Act.SUSPEND).value
+    if case.paused_until:
+        raise Refusal("cases.clock_stands", until=case.paused_until)
+    if cause not in PROCEDURES:
+        raise Refusal("cases.pause_cause", field="cause")
+    cited, said = queries.law_of(case).pause_article(cause, article), rules.check_reason(reason, field="reason")
+    letter = uuid4()
+    facts = clocks.suspend_part(f"case:{number}", cause, cited, str(letter), planned_end_on, actor.number, at)
+    due = _take_over(case, facts)
+    case.paused_until = planned_end_on
+    Task.objects.filter(case=case, open=True).update(due_at=flow.next_due(case))
+    flow.open_pause_part(case, PROCEDURES[cause], due_at=calendar.end_of_day(planned_end_on), at=at)
+    flow.store_part(case, "paused_until", *DUE, at=at)
+    today = calendar.civil_day(at)
+    told = {"cause": cause, "article": cited, "reason": said, "planned_end_on": planned_end_on, "due_on": due}
+    told |= {"started_on": today, "days": (planned_end_on - today).days}
+    (document,) = papers.write_part(case, papers.Paper(Kind.SUSPENSION, told, uid=letter), on=today, at=at)
+    happened = events.ClockSuspended(
+        number=number,
+        cause=cause,
+        article=cited,
+        planned_end_on=planned_end_on,
+        statute_due_on=due,
+        document=str(document.uid),
+    )
+    journal.record(actor, happened, at=at)
+    return case
+
+
+def _take_over(case: Case, facts: list[clocks.ClockFacts]) -> date:
+    """Take the limits' new due instants over; the day required by law."""
+    due = {fact.kind: fact for fact in facts}
+    case.promise_due_at, case.statute_due_at = due["promise"].due_at, due["statute"].due_at
+    return due["statute"].due_on
+
+
+@flow.cites
+@transaction.atomic(durable=True)
+def resume_clock(number: str, result: str, *, actor: Actor, at: datetime, rev: int | None = None) -> Case:
+    """Let the limits run again because the procedure is over, with what it showed as an internal note.
+
+    No procedure stops a limit beyond the last day that the applicant was told.
+    """
+    case = queries.case_for(actor, number, lock=True, rev=rev)
+    permits.require(actor, Act.RESUME, case)
+    case.state = rules.next_state(rules.State(case.state), Act.RESUME).value
+    if case.paused_until is None:
+        raise Refusal("cases.clock_runs")
+    ended_at = min(at, calendar.end_of_day(case.paused_until) - INSTANT)
+    due = _take_over(case, clocks.resume_part(f"case:{number}", ended_at))
+    case.paused_until = None
+    waiting = Task.objects.filter(case=case, open=True)
+    waiting.filter(kind=flow.PAUSE).update(
+        open=False, done_at=at, done_by=actor.number, outcome="resumed", opinion=result.strip()
+    )
+    waiting.update(due_at=flow.next_due(case))
+    flow.store_part(case, "paused_until", *DUE, at=at)
+    happened = events.ClockResumed(number=number, ended_on=calendar.civil_day(ended_at), statute_due_on=due)
+    journal.record(actor, happened, at=at, effective_on=calendar.civil_day(ended_at))
+    return case
+
+
+def end_pause(number: str, *, at: datetime) -> None:
+    """A pause whose planned last day is over ends by itself."""
+    resume_clock(number, "", actor=SYSTEM, at=at)
