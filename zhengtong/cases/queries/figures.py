@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from zhengtong.cases.models import Case, Material
+from zhengtong.cases.rules import Outcome
 from zhengtong.cases.words import Way
 from zhengtong.clocks import public as clocks
 from zhengtong.kernel import calendar, ids
@@ -37,7 +38,7 @@ def figures(from_on: date, until_on: date, today: date) -> Figures:
     days from acceptance to the promised day and to the decision, summed over the cases decided in the period.
     """
     period = (from_on, until_on)
-    decided = Case.objects.filter(decided_on__range=period).aggregate(
+    decided = _decided(period).aggregate(
         n=Count("id"), kept=Count("id", filter=Q(decided_on__lt=TruncDate(F("promise_due_at"))))
     )
     rest = Case.objects.aggregate(
@@ -54,10 +55,15 @@ def figures(from_on: date, until_on: date, today: date) -> Figures:
     )
 
 
+def _decided(period: tuple[date, date]) -> QuerySet[Case]:
+    """The cases decided in the period; to end proceedings without a decision keeps no promise."""
+    return Case.objects.filter(decided_on__range=period).exclude(outcome=Outcome.TERMINATED.value)
+
+
 def _days(period: tuple[date, date]) -> tuple[int, int]:
     """Working days promised and taken, summed; cases of one term are counted together."""
     table = clocks.table_for(ids.NATION)
-    terms = Case.objects.filter(decided_on__range=period, accepted_on__isnull=False, promise_due_at__isnull=False)
+    terms = _decided(period).filter(accepted_on__isnull=False, promise_due_at__isnull=False)
     counted = terms.values_list("accepted_on", "decided_on", "promise_due_at").annotate(n=Count("id")).order_by()
     promised = taken = 0
     for accepted_on, decided_on, due_at, n in counted:
