@@ -9,6 +9,7 @@ from datetime import date
 from zhengtong.powers import queries
 from zhengtong.powers.actions import import_law, list_power, load_laws
 from zhengtong.powers.models import Article, Power
+from zhengtong.powers.queries import document_numbers, packaged_laws
 from zhengtong.powers.rules import Citation, LawKind, PowerKind
 
 __all__ = [
@@ -20,9 +21,11 @@ __all__ = [
     "article",
     "articles",
     "cite",
+    "document_numbers",
     "import_law",
     "list_power",
     "load_laws",
+    "packaged_laws",
     "power",
     "powers",
     "unverified_articles",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -18,10 +17,23 @@ from zhengtong.powers.models import Article, Law, Power
 
 @lru_cache(maxsize=1)
 def packaged_laws() -> list[dict[str, Any]]:
-    """The laws that are shipped, with the articles this platform needs in our own words."""
-    text = resources.files("zhengtong.powers").joinpath("data", "articles.toml").read_text(encoding="utf-8")
-    laws: list[dict[str, Any]] = tomllib.loads(text)["law"]
-    return laws
+    """The laws that are shipped, one file each, with the articles this platform needs in our own words.
+
+    Raises `ValueError` naming the file that cannot be read or holds what another file holds already.
+    """
+    folder = resources.files("zhengtong.powers").joinpath("data", "articles")
+    texts = {entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")}
+    return rules.read_packaged(texts)
+
+
+@lru_cache(maxsize=1)
+def document_numbers() -> dict[str, str]:
+    """The document numbers of the shipped laws below the rank of State Council regulations, by short name."""
+    return {
+        law["short"]: law["document_number"]
+        for law in packaged_laws()
+        if law["kind"] not in rules.CITED_BY_NAME and law.get("document_number")
+    }
 
 
 def laws() -> QuerySet[Law]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 from zhengtong.kernel.numerals import article_label, law_label, number_of
@@ -22,6 +23,10 @@ class LawKind(StrEnum):
     DEPARTMENT_RULE = "department_rule"
     GOVERNMENT_RULE = "government_rule"
     NORMATIVE_DOCUMENT = "normative_document"
+
+
+# Laws and regulations of the State Council are cited by name alone, lower ones with their document number.
+CITED_BY_NAME = frozenset({LawKind.LAW, LawKind.ADMINISTRATIVE_REGULATION})
 
 
 class PowerKind(StrEnum):
@@ -86,6 +91,39 @@ def wording_on(wordings: Iterable[T], on: date) -> T | None:
     """The wording of an article in force on the day; the newest when dates overlap."""
     valid = [w for w in wordings if in_force(w, on)]
     return max(valid, key=lambda w: w.effective_from or date.min, default=None)
+
+
+def read_packaged(texts: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The laws of the shipped files (TOML by file name) in the order of the names, each with its `article` list.
+
+    Raises `ValueError` naming the file: one that is no TOML or no law, a law that two files hold, an article twice.
+    """
+    laws: dict[str, dict[str, Any]] = {}
+    held: dict[str, str] = {}
+    for name, text in sorted(texts.items()):
+        law = _read_law(name, text)
+        if law["short"] in held:
+            raise ValueError(f"{name}: {law['short']} stands in {held[law['short']]} already")
+        laws[law["short"]], held[law["short"]] = law, name
+    return list(laws.values())
+
+
+def _read_law(name: str, text: str) -> dict[str, Any]:
+    try:
+        law = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{name}: {error}") from error
+    if missing := sorted({"short", "name", "kind"} - law.keys()):
+        raise ValueError(f"{name}: {missing[0]} is missing")
+    seen: set[tuple[str, Any]] = set()
+    for article in law.setdefault("article", []):
+        if missing := sorted({"number", "text"} - article.keys()):
+            raise ValueError(f"{name}: {missing[0]} is missing in article {article.get('number', '?')}")
+        wording = (article["number"], article.get("effective_from"))
+        if wording in seen:
+            raise ValueError(f"{name}: article {article['number']} stands there twice")
+        seen.add(wording)
+    return law
 
 
 @dataclass(frozen=True, slots=True)

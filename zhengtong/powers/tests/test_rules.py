@@ -84,3 +84,32 @@ def test_an_official_text_is_read_article_by_article() -> None:
 def test_a_file_without_articles_is_no_law() -> None:
     with pytest.raises(ValueError, match="no law"):
         rules.read_official_text("# 说明\n\n这里没有条文。")
+
+
+class TestPackagedLaws:
+    LAW = 'short = "居住证暂行条例"\nname = "居住证暂行条例"\nkind = "administrative_regulation"\n'
+    ARTICLE = '[[article]]\nnumber = "9"\ntext = "十五日内制作发放。"\n'
+
+    def test_the_files_are_read_in_the_order_of_their_names(self) -> None:
+        other = self.LAW.replace("居住证暂行条例", "失业保险条例")
+        laws = rules.read_packaged({"b.toml": self.LAW, "a.toml": other})
+        assert [law["short"] for law in laws] == ["失业保险条例", "居住证暂行条例"]
+
+    @pytest.mark.parametrize(
+        ("texts", "said"),
+        [
+            ({"a.toml": LAW, "b.toml": LAW}, "b.toml: 居住证暂行条例 stands in a.toml already"),
+            ({"a.toml": LAW + ARTICLE + ARTICLE}, "a.toml: article 9 stands there twice"),
+            ({"a.toml": LAW + ARTICLE.replace("text", "txt")}, "a.toml: text is missing in article 9"),
+            ({"a.toml": "name = 1"}, "a.toml: kind is missing"),
+            ({"a.toml": "short = "}, "a.toml: Invalid value"),
+        ],
+    )
+    def test_a_file_that_cannot_be_taken_is_named(self, texts: dict[str, str], said: str) -> None:
+        with pytest.raises(ValueError, match=said):
+            rules.read_packaged(texts)
+
+    def test_a_second_wording_of_an_article_begins_on_another_day(self) -> None:
+        later = self.ARTICLE + "effective_from = 2027-01-01\n"
+        (law,) = rules.read_packaged({"a.toml": self.LAW + self.ARTICLE + later})
+        assert len(law["article"]) == 2
