@@ -22,7 +22,9 @@ def packaged_laws() -> list[dict[str, Any]]:
     Raises `ValueError` naming the file that cannot be read or holds what another file holds already.
     """
     folder = resources.files("zhengtong.powers").joinpath("data", "articles")
-    texts = {entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")}
+    texts = {
+        entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")
+    }
     return rules.read_packaged(texts)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from importlib import resources
 from typing import Any
 
 import pytest
@@ -15,9 +13,9 @@ from zhengtong.kernel import words
 from zhengtong.kernel.canonical import canonical
 from zhengtong.kernel.refusal import Refusals
 from zhengtong.matters import document, form, rules, scenario, search
+from zhengtong.town import matters as anlan
 
-FOOD = resources.files("zhengtong.town.matters").joinpath("food_business_licence.json").read_text("utf-8")
-COMPILED = rules.compile_document(document.read(json.loads(FOOD)))
+COMPILED = rules.compile_document(document.read(anlan.read_document(anlan.FOOD)))
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

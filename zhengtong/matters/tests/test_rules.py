@@ -6,7 +6,6 @@ import copy
 import json
 import time
 from datetime import date
-from importlib import resources
 from typing import Any
 
 import pytest
@@ -14,11 +13,10 @@ import pytest
 from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.matters import document, engine, expression, form, rules, scenario, search
 from zhengtong.matters.document.parts import Form, Process
+from zhengtong.town import matters as anlan
 
 ON = date(2026, 3, 2)
-FOOD: dict[str, Any] = json.loads(
-    resources.files("zhengtong.town.matters").joinpath("food_business_licence.json").read_text("utf-8")
-)
+FOOD: dict[str, Any] = anlan.read_document(anlan.FOOD)
 ANSWERS = {
     "category": "catering",
     "area": 80,

@@ -69,7 +69,7 @@ def enrol_cast(at: datetime) -> dict[str, Actor]:
 
 
 def publish_matters(offices: Mapping[str, int], at: datetime) -> None:
-    """The law table, the power and the matter of every county-level market office."""
+    """The law table, and every matter with its power at the offices that implement it."""
     powers.load_laws(actor=SYSTEM, at=at)
     on = calendar.civil_day(at)
     editor = cast.officer_actor("bai", at).number
@@ -78,8 +78,9 @@ def publish_matters(offices: Mapping[str, int], at: datetime) -> None:
         matters.Approval(editor, "合法性审查", on),
         matters.Approval(editor, "批准", on),
     )
-    market = [offices[f"{key}.market"] for key in ("binjiang", "yunling", "qinghe")]
-    publishing.publish_food_licence(market, effective_from=on, approvals=approvals, actor=SYSTEM, at=at)
+    for slug in publishing.slugs():
+        ids = [offices[key] for key in publishing.plan(slug).offices]
+        publishing.publish_matter(slug, ids, effective_from=on, approvals=approvals, actor=SYSTEM, at=at)
 
 
 def population_of(size: str) -> str:

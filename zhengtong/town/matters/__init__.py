@@ -1,11 +1,23 @@
 """The matters of Anlan as documents, and how an office takes one on."""
 
 from zhengtong.town.matters.publishing import (
+    FOOD,
     FOOD_CATALOG,
     FOOD_POWER,
     document_for,
-    publish_food_licence,
+    plan,
+    publish_matter,
     read_document,
+    slugs,
 )
 
-__all__ = ["FOOD_CATALOG", "FOOD_POWER", "document_for", "publish_food_licence", "read_document"]
+__all__ = [
+    "FOOD",
+    "FOOD_CATALOG",
+    "FOOD_POWER",
+    "document_for",
+    "plan",
+    "publish_matter",
+    "read_document",
+    "slugs",
+]

@@ -1,9 +1,14 @@
-"""Publishing the matters of Anlan through the public actions, each office with its own windows and telephones."""
+"""Publishing the matters of Anlan through the public actions, each office with its own windows and telephones.
+
+A matter is one file in this folder, `<slug>.toml`, written as `docs/writing-a-matter.md` says.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+import copy
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from importlib import resources
@@ -13,26 +18,58 @@ from zhengtong.kernel.actors import Actor
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
 from zhengtong.powers import public as powers
+from zhengtong.town.matters import writing
 
 FOOD = "food_business_licence"
 FOOD_CATALOG = "990131005001"
 FOOD_POWER = "990131005"
 
 
+def slugs() -> tuple[str, ...]:
+    """The names of all matters of the city."""
+    files = resources.files("zhengtong.town.matters").iterdir()
+    return tuple(sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml")))
+
+
+def _read(path: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("zhengtong.town.matters").joinpath(path).read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def kits() -> writing.Kits:
+    """What written matters may name; the document numbers of laws come from the law table."""
+    parts, materials, fields, groups = (_read(f"kits/{name}.toml") for name in writing.KITS)
+    return writing.Kits(parts, materials, fields, groups, powers.document_numbers())
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a matter enters the lists: its document before an office fills in its own windows, offices' keys, its power.
+
+    `power` is empty for public services, which need none.
+    """
+
+    document: Mapping[str, Any]
+    offices: tuple[str, ...]
+    power: Mapping[str, Any]
+
+
 @lru_cache(maxsize=64)
-def _text(name: str) -> str:
-    return resources.files("zhengtong.town.matters").joinpath(f"{name}.json").read_text(encoding="utf-8")
+def plan(slug: str) -> Plan:
+    """The plan of a matter; raises `writing.Miswritten` with the place that is wrong."""
+    written = _read(f"{slug}.toml")
+    said = writing.publishing_of(written, kits())
+    return Plan(writing.expand(written, kits()), tuple(said["offices"]), said.get("power", {}))
 
 
-def read_document(name: str) -> dict[str, Any]:
+def read_document(slug: str) -> dict[str, Any]:
     """The document of a matter as the city keeps it, before an office fills in its own windows."""
-    document: dict[str, Any] = json.loads(_text(name))
-    return document
+    return copy.deepcopy(dict(plan(slug).document))
 
 
-def document_for(name: str, office: org.OfficeView) -> dict[str, Any]:
+def document_for(slug: str, office: org.OfficeView) -> dict[str, Any]:
     """The document with the office's own windows, telephones and halls."""
-    document = read_document(name)
+    document = read_document(slug)
     halls = org.halls(office.division)
     document["windows"] = [_hall_window(hall) for hall in halls] or [_own_window(office)]
     document["contacts"] = [{"kind": "3", "value": office.phone}, *_without_phones(document["contacts"])]
@@ -61,44 +98,57 @@ def _without_phones(contacts: Iterable[dict[str, str]]) -> list[dict[str, str]]:
     return [contact for contact in contacts if contact["kind"] != "3"]
 
 
-def publish_food_licence(
-    offices: Iterable[int], *, effective_from: date, approvals: tuple[matters.Approval, ...], actor: Actor, at: datetime
+def publish_matter(
+    slug: str,
+    offices: Iterable[int],
+    *,
+    effective_from: date,
+    approvals: tuple[matters.Approval, ...],
+    actor: Actor,
+    at: datetime,
 ) -> list[matters.Version]:
-    """Enter the power and the item, and let each office publish its food-business licence.
+    """Enter the power and the item of the matter, and let each of the offices (ids) publish it."""
+    planned = plan(slug)
+    document = planned.document
+    if planned.power:
+        _list_power(planned, effective_from=effective_from, actor=actor, at=at)
+    matters.catalogue_item(
+        document["catalog_code"], name=document["name"], effective_from=effective_from, actor=actor, at=at
+    )
+    return [
+        _publish(slug, id, effective_from=effective_from, approvals=approvals, actor=actor, at=at) for id in offices
+    ]
 
-    `offices` are the ids of the county-level market supervision offices.
-    """
-    document = read_document(FOOD)
+
+def _list_power(planned: Plan, *, effective_from: date, actor: Actor, at: datetime) -> None:
+    power, document = planned.power, planned.document
     powers.list_power(
-        FOOD_POWER,
-        name="食品经营许可",
-        kind=powers.PowerKind.LICENCE,
+        document["power_code"],
+        name=power["name"],
+        kind=powers.PowerKind(power["kind"]),
         holder=None,
         level=document["level"],
-        bases=[("食品安全法", "35")],
-        steps=[{"step": step, "duty": duty} for step, duty in RESPONSIBILITIES],
-        accountability="对符合条件的不予受理、不一次告知补正内容、超过期限、违法准予许可的，依法追究责任",
-        supervision_phone="12315",
+        bases=[(basis["law"], basis["article"]) for basis in power["bases"]],
+        steps=power["steps"],
+        accountability=power["accountability"],
+        supervision_phone=power["supervision_phone"],
         effective_from=effective_from,
         actor=actor,
         at=at,
     )
-    matters.catalogue_item(FOOD_CATALOG, name=document["name"], effective_from=effective_from, actor=actor, at=at)
-    return [_publish(id, effective_from=effective_from, approvals=approvals, actor=actor, at=at) for id in offices]
-
-
-RESPONSIBILITIES = (
-    ("受理", "公示材料目录；材料不齐的五个工作日内一次告知；出具书面凭证"),
-    ("审查", "审查材料；需要的，两名以上工作人员现场核查"),
-    ("决定", "在期限内作出书面决定；不予许可的说明理由并告知救济途径"),
-    ("送达", "在期限内颁发、送达许可证，公开许可结果"),
-    ("事后监管", "核查告知承诺，监督检查经营活动"),
-)
 
 
 def _publish(
-    office: int, *, effective_from: date, approvals: tuple[matters.Approval, ...], actor: Actor, at: datetime
+    slug: str,
+    office: int,
+    *,
+    effective_from: date,
+    approvals: tuple[matters.Approval, ...],
+    actor: Actor,
+    at: datetime,
 ) -> matters.Version:
-    matter = matters.claim_matter(FOOD_CATALOG, office=office, level=matters.enums.Level.COUNTY, actor=actor, at=at)
-    matters.save_draft(matter.code, document_for(FOOD, org.office(office)), actor=actor, at=at)
+    document = document_for(slug, org.office(office))
+    level = matters.enums.Level(document["level"])
+    matter = matters.claim_matter(document["catalog_code"], office=office, level=level, actor=actor, at=at)
+    matters.save_draft(matter.code, document, actor=actor, at=at)
     return matters.publish_version(matter.code, effective_from=effective_from, approvals=approvals, actor=actor, at=at)
