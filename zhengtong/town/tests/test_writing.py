@@ -1,0 +1,106 @@
+"""Written matters: kits, what is laid over them, and what comes out. No database."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhengtong.matters import document, rules
+from zhengtong.powers import public as powers
+from zhengtong.town.matters import publishing, writing
+
+HOURS = {"workday": 8, "hour": 1, "calendar": 24, "month": 24 * 30}
+KITS = writing.Kits(
+    parts={
+        "common": {"ways": ["1"], "flow": [{"step": "受理", "limit": "五日内"}, {"step": "办结"}]},
+        "said": {"summary": "{intake}内答复"},
+    },
+    materials={"card": {"name": "身份证", "channel": "20"}},
+    fields={"phone": {"id": "phone", "kind": "phone", "label": "电话"}},
+    groups={"person": {"id": "person", "title": "本人", "fields": ["phone"]}},
+    numbers={"某办法": "某令第1号"},
+)
+
+
+def expanded(**written):
+    return writing.expand({"name": "某事", **written}, KITS)
+
+
+class TestLaying:
+    def test_tables_meet_key_by_key(self):
+        assert writing.lay({"a": {"b": 1, "c": 2}}, {"a": {"c": 3}}) == {"a": {"b": 1, "c": 3}}
+
+    def test_a_list_is_replaced(self):
+        assert expanded(ways=["2"])["ways"] == ["2"]
+
+    def test_a_named_row_is_laid_over_the_one_of_its_name(self):
+        flow = expanded(flow=[{"step": "办结", "limit": "当日"}])["flow"]
+        assert flow == [{"step": "受理", "limit": "五日内"}, {"step": "办结", "limit": "当日"}]
+
+    def test_a_gap_is_filled_from_the_matters_own_limit(self):
+        clocks = {"intake": {"amount": 5, "unit": "workday"}}
+        assert expanded(kits=["said"], clocks=clocks)["summary"] == "5个工作日内答复"
+
+    def test_a_row_can_be_left_out(self):
+        kept = expanded(flow=[{"step": "受理", "omit": True}])["flow"]
+        assert [row["step"] for row in kept] == ["办结"]
+
+
+class TestReadyPieces:
+    def test_a_material_takes_the_ready_one_and_adds_its_article(self):
+        (card,) = expanded(materials=[{"use": "card", "basis": ["某办法 3"]}])["materials"]
+        assert (card["code"], card["name"], card["channel"]) == ("001", "身份证", "20")
+        assert card["basis"] == [{"law": "某办法", "article": "3", "document_number": "某令第1号"}]
+
+    def test_a_page_takes_the_ready_one_with_fewer_and_more_fields(self):
+        more = [{"id": "age", "kind": "integer", "label": "年龄"}]
+        (group,) = expanded(form=[{"use": "person", "without": ["phone"], "more": more}])["form"]["groups"]
+        assert [field["id"] for field in group["fields"]] == ["age"]
+
+    @pytest.mark.parametrize(
+        ("written", "named"),
+        [
+            ({"kits": ["nothing"]}, "nothing"),
+            ({"materials": [{"use": "paper"}]}, "paper"),
+            ({"form": [{"use": "page"}]}, "page"),
+            ({"form": [{"use": "person", "without": ["fax"]}]}, "fax"),
+            ({"kits": ["said"]}, "intake"),
+        ],
+    )
+    def test_what_names_nothing_known_is_refused_with_its_name(self, written, named):
+        with pytest.raises(writing.Miswritten, match=named):
+            expanded(**written)
+
+
+@pytest.fixture(params=publishing.slugs())
+def slug(request):
+    return request.param
+
+
+@pytest.fixture
+def read(slug):
+    return document.read(publishing.read_document(slug))
+
+
+class TestEveryMatterOfTheCity:
+    def test_it_is_a_document_whose_process_form_and_questions_are_sound(self, read):
+        assert rules.compile_document(read)
+
+    def test_it_cites_only_articles_of_the_law_table(self, slug):
+        held = {(law["short"], one["number"]) for law in powers.packaged_laws() for one in law["article"]}
+        assert sorted(cited(publishing.read_document(slug)) - held) == []
+
+    def test_it_promises_no_longer_than_the_law_allows(self, read):
+        promise, statute = read.clocks.promise, read.clocks.statute
+        assert promise.amount * HOURS[promise.unit] <= statute.amount * HOURS[statute.unit]
+
+    def test_it_has_its_own_catalogue_code(self, read):
+        codes = [publishing.plan(one).document["catalog_code"] for one in publishing.slugs()]
+        assert codes.count(read.catalog_code) == 1
+
+
+def cited(value):
+    """The pairs of law and article below this value; a law cited as a whole names no article."""
+    if isinstance(value, dict):
+        own = {(value["law"], value["article"])} if value.get("article") and "law" in value else set()
+        return own.union(*(cited(inner) for inner in value.values()))
+    return set().union(*(cited(inner) for inner in value)) if isinstance(value, list) else set()
