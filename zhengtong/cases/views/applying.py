@@ -43,7 +43,7 @@ def start(request: Any, matter: str) -> HttpResponse:
         "code": matter,
         "applicant": applicant_name(actor.subject_person, actor.subject_organisation),
         "drafts": queries.drafts_of(actor).filter(matter=matter)[:3],
-        "change_url": f"{reverse('people:acting-for')}?next={quote(request.path)}"
+        "change_url": f"{reverse('people:acting-for')}?next={quote(request.get_full_path())}"
         if actor.kind is ActorKind.CITIZEN
         else reverse("people:presence"),
     }
