@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, product
 from typing import Any
 
@@ -14,11 +15,15 @@ from zhengtong.matters.document.enums import Obtain
 from zhengtong.matters.document.parts import Condition, Material, Question
 
 RESERVED = frozenset({"place", "go", "csrfmiddlewaretoken"})
+TRIED_AT_MOST = 5000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """The compiled question tree, in an order in which each question follows those it hangs under."""
+    """The compiled question tree, in an order in which each question follows those it hangs under.
+
+    A plan equals only itself, so that what follows from it alone is worked out once.
+    """
 
     questions: dict[str, Question]
     order: tuple[str, ...]
@@ -112,32 +117,40 @@ def _possible(plan: Plan, when: str | None, given: Mapping[str, Any]) -> bool:
     """Whether some answers to the open questions would make the condition hold."""
     if when is None:
         return True
-    names = _upstream(plan, expression.compiled(when).names)
-    still_open = [name for name in names if given.get(name) is None]
+    told = ((name, given.get(name)) for name in _upstream(plan, when))
+    return _some_answer_fits(plan, when, tuple((n, tuple(v) if isinstance(v, list) else v) for n, v in told))
+
+
+@lru_cache(maxsize=20_000)
+def _some_answer_fits(plan: Plan, when: str, told: tuple[tuple[str, Any], ...]) -> bool:
+    """Tries what could still be answered; the same few answers come again with every reader of a guide."""
+    given = {name: list(value) if isinstance(value, tuple) else value for name, value in told}
+    still_open = [name for name, value in given.items() if value is None]
     tried = (
         dict(zip(still_open, picked, strict=True)) for picked in product(*(_trial(plan, n, when) for n in still_open))
     )
-    return any(_applies(when, _consistent(plan, {**given, **trial})) for trial in islice(tried, 5000))
+    return any(_applies(when, _consistent(plan, {**given, **trial})) for trial in islice(tried, TRIED_AT_MOST))
 
 
-def _upstream(plan: Plan, names: Iterable[str]) -> list[str]:
-    """The questions that decide a condition, and those that decide whether these are asked."""
-    found: dict[str, None] = {}
-    todo = [name for name in names if name in plan.questions]
+@lru_cache(maxsize=20_000)
+def _upstream(plan: Plan, when: str) -> tuple[str, ...]:
+    """The questions that decide a condition, and those that decide whether these are asked, in the plan's order."""
+    found: set[str] = set()
+    todo = [name for name in expression.compiled(when).names if name in plan.questions]
     while todo:
         name = todo.pop()
-        found[name] = None
+        found.add(name)
         above = plan.questions[name].when
         todo += [n for n in (expression.compiled(above).names if above else ()) if n not in found]
-    return [name for name in plan.order if name in found]
+    return tuple(name for name in plan.order if name in found)
 
 
 def _consistent(plan: Plan, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers without those to questions that would not be asked."""
-    kept = dict.fromkeys(plan.questions)
-    for name in plan.order:
+    """The answers, in the plan's order, without those to questions that would not be asked."""
+    kept: dict[str, Any] = dict.fromkeys(answers)
+    for name, value in answers.items():
         if _applies(plan.questions[name].when, kept):
-            kept[name] = answers.get(name)
+            kept[name] = value
     return kept
 
 

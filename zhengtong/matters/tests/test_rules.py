@@ -239,6 +239,18 @@ class TestScenarios:
         found = rules.materials_for(compiled, dict.fromkeys(compiled.scenario.questions) | {"category": "sales"})
         assert {m.code for m in found if not m.certain} == {"008", "009", "010", "011"}
 
+    def test_what_one_reader_answers_decides_nothing_for_the_next(self, compiled: rules.Compiled) -> None:
+        """003 is asked of kitchens only, 009 of whoever sells from machines; unanswered, both stay possible."""
+        nothing = dict.fromkeys(compiled.scenario.questions)
+        sales, canteen = nothing | {"category": "sales"}, nothing | {"category": "canteen"}
+        found = [{m.code for m in rules.materials_for(compiled, a)} for a in (sales, nothing, canteen, nothing)]
+        assert [("003" in codes, "009" in codes) for codes in found] == [
+            (False, True),
+            (True, True),
+            (True, False),
+            (True, True),
+        ]
+
     def test_questions_hang_under_answers(self, compiled: rules.Compiled) -> None:
         asked = [q.id for q in scenario.visible(compiled.scenario, {"category": "sales"})]
         assert "selling" in asked
