@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigAutoField, DateField, Q, QuerySet
 
 from zhengtong.kernel import calendar, keyset
 from zhengtong.kernel.actors import ADMINISTRATORS, Actor, Duty, DutyKind
 from zhengtong.kernel.fresh import Fresh
+from zhengtong.kernel.prepared import Given, Prepared
 from zhengtong.kernel.refusal import Absent
 from zhengtong.org import rules
 from zhengtong.org.models import Division, DutyGrant, Hall, Office, OfficeCode, Revision, Window, WindowAuthority
@@ -305,17 +306,26 @@ def _exists(thing: Any, on: date | None) -> bool:
     return thing.until_on is None if on is None else rules.is_live(thing, on)
 
 
-def _live_grants(on: date) -> QuerySet[DutyGrant]:
+def _live_grants(on: date | Given) -> QuerySet[DutyGrant]:
     in_term = Q(until_on__isnull=True) | Q(until_on__gte=on)
     return DutyGrant.objects.filter(in_term, revoked_at__isnull=True, from_on__lte=on)
 
 
+_duties = Prepared(
+    lambda: (
+        _live_grants(Given("on", DateField()))
+        .filter(account_id=Given("account", BigAutoField()))
+        .order_by("id")
+        .values_list("kind", "office_id", "matters")
+    )
+)
+
+
 def duties_of(account_id: int, at: datetime) -> tuple[Duty, ...]:
     """The duties an account holds at the instant; one statement."""
-    rows = _live_grants(calendar.civil_day(at)).filter(account_id=account_id).order_by("id")
     return tuple(
         Duty(DutyKind(kind), office_id, None if matters is None else frozenset(matters))
-        for kind, office_id, matters in rows.values_list("kind", "office_id", "matters")
+        for kind, office_id, matters in _duties.rows(account=account_id, on=calendar.civil_day(at))
     )
 
 

@@ -188,7 +188,7 @@ def _actor_of_session(request: HttpRequest, at: datetime) -> Actor:
     if SESSION_KEY not in session:
         return ANONYMOUS
     account = identification.account_of_session(int(session[SESSION_KEY]))
-    if account is None or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash()):
+    if account is None or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), account.session_hash):
         session.flush()
         return ANONYMOUS
     seen, started = identification.seen_and_started(session, at)

@@ -9,8 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import BigAutoField
+
 from zhengtong.kernel import fresh
 from zhengtong.kernel.actors import Actor, ActorKind, Channel
+from zhengtong.kernel.prepared import Given, Prepared
 from zhengtong.kernel.refusal import Absent
 from zhengtong.people import ports, rules
 from zhengtong.people.models import Account, ApiToken
@@ -35,12 +38,38 @@ class Standing:
     present_until: datetime | None = None
 
 
-def account_of_session(account_id: int) -> Account | None:
-    """The active account of a session with its person. One statement."""
-    return Account.objects.select_related("person").filter(pk=account_id, is_active=True).first()
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The active account behind a session, as far as every request must know it."""
+
+    id: int
+    number: str
+    kind: str
+    password: str
+    person: int | None
+    person_number: str | None
+    level: int | None
+
+    @property
+    def session_hash(self) -> str:
+        """What a session carries as long as the password under which it began has not been changed."""
+        return Account(password=self.password).get_session_auth_hash()
 
 
-def actor_of_account(account: Account, standing: Standing, at: datetime) -> Actor:
+_owner = Prepared(
+    lambda: Account.objects.filter(pk=Given("account", BigAutoField()), is_active=True).values_list(
+        "id", "number", "kind", "password", "person_id", "person__number", "person__level"
+    )
+)
+
+
+def account_of_session(account_id: int) -> Owner | None:
+    """The active account of a session with its person; nothing sealed is read. One statement."""
+    rows = _owner.rows(account=account_id)
+    return Owner(*rows[0]) if rows else None
+
+
+def actor_of_account(account: Owner, standing: Standing, at: datetime) -> Actor:
     """The actor of a session; a delegation that has ended, or a presence that has expired, no longer counts."""
     actor = _actor(account, at)
     if actor.kind is ActorKind.OFFICER:
@@ -50,15 +79,15 @@ def actor_of_account(account: Account, standing: Standing, at: datetime) -> Acto
     return actor
 
 
-def _actor(account: Account, at: datetime) -> Actor:
+def _actor(account: Owner, at: datetime) -> Actor:
     kind = KINDS[rules.AccountKind(account.kind)]
-    duties = ports.DUTIES_OF.ask(account.pk, at) if kind is ActorKind.OFFICER else ()
+    duties = ports.DUTIES_OF.ask(account.id, at) if kind is ActorKind.OFFICER else ()
     return Actor(
         kind=kind,
-        number=account.person.number if account.person else account.number,
-        account=account.pk,
-        person=account.person_id,
-        level=account.person.level if account.person else 0,
+        number=account.person_number or account.number,
+        account=account.id,
+        person=account.person,
+        level=account.level or 0,
         duties=duties,
     )
 
