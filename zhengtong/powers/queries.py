@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from zhengtong.kernel.prepared import Prepared
 from zhengtong.kernel.refusal import Absent
 from zhengtong.powers import rules
 from zhengtong.powers.models import Article, Law, Power
@@ -80,15 +81,22 @@ def articles(citations: Iterable[tuple[str, str]], on: date | None = None) -> di
 
 def checks(citations: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bool]:
     """Whether each cited article was compared with the official text; articles we lack are left out. One statement."""
-    wanted = set(citations)
-    rows = Article.objects.filter(
-        law__short__in={law for law, _ in wanted}, number__in={number for _, number in wanted}
+    wanted = frozenset(citations)
+    rows = _wordings_of(wanted).rows() if wanted else []
+    return {(short, number): verified for short, number, verified in rows if (short, number) in wanted}
+
+
+@lru_cache(maxsize=2000)
+def _wordings_of(wanted: frozenset[tuple[str, str]]) -> Prepared:
+    """The marks of the cited articles, oldest wording first; a published guide asks for the same ones every time."""
+    laws, numbers = sorted({law for law, _ in wanted}), sorted({number for _, number in wanted})
+    return Prepared(
+        lambda: (
+            Article.objects.filter(law__short__in=laws, number__in=numbers)
+            .order_by("effective_from")
+            .values_list("law__short", "number", "verified")
+        )
     )
-    found: dict[tuple[str, str], bool] = {}
-    for short, number, verified in rows.values_list("law__short", "number", "verified").order_by("effective_from"):
-        if (short, number) in wanted:
-            found[short, number] = verified
-    return found
 
 
 def unverified() -> QuerySet[Article]:

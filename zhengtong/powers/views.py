@@ -74,8 +74,8 @@ def powers(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in {k.value for k in rules.PowerKind} else ""
     rows = [(power, words.POWER_KINDS[rules.PowerKind(power.kind)]) for power in queries.powers(kind)]
-    kinds = [(k.value, label, k.value == kind) for k, label in words.POWER_KINDS.items()]
-    return render(request, "powers/powers.html", {"rows": rows, "kinds": kinds, "kind": kind})
+    kinds = [("", _("All"), not kind), *((k.value, label, k.value == kind) for k, label in words.POWER_KINDS.items())]
+    return render(request, "powers/powers.html", {"rows": rows, "kinds": kinds})
 
 
 @open_page

@@ -85,6 +85,13 @@ def test_a_power_is_listed_with_its_duties(client: Client) -> None:
     assert "食品经营许可" not in client.get("/lists/powers/?kind=02").content.decode()
 
 
+def test_the_kind_that_the_list_shows_is_marked(client: Client) -> None:
+    everything, licences = (client.get(f"/lists/powers/{q}").content.decode() for q in ("", "?kind=01"))
+    assert '<a href="?" aria-current="page">全部</a>' in everything
+    assert '<a href="?kind=01" aria-current="page">' in licences
+    assert '<a href="?">全部</a>' in licences
+
+
 @pytest.mark.parametrize(
     "url", ["/lists/", "/lists/law/", "/lists/law/食品安全法/", "/lists/law/食品安全法/35/", "/lists/powers/"]
 )
