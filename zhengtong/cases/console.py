@@ -85,12 +85,12 @@ def inbox(request: Any) -> HttpResponse:
         due_before=before,
         q=asked["q"].strip(),
     )
-    steps = queries.inbox_steps(request.actor, request.at)
+    steps, counts = queries.inbox_steps(request.actor, request.at), queries.inbox_counts(request.actor, request.at)
     context = {
         "rows": waiting.inbox_rows(page.rows, request.at),
-        "counts": {"waiting": sum(s.waiting for s in steps), "late": sum(s.late for s in steps)},
+        "lead": waiting.how_much(counts),
         "asked": asked,
-        "steps": steps,
+        "filters": waiting.filters(steps, counts, asked),
         "next": _page_url(asked, page.after) if page.after else "",
     }
     return render(request, "cases/console/inbox.html", context)

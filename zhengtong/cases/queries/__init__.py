@@ -19,6 +19,7 @@ from zhengtong.cases.queries.lawbook import cited, law_of, law_of_version
 from zhengtong.cases.queries.views import (
     CaseLine,
     InboxLine,
+    InboxStep,
     case_lines,
     case_page,
     history_of,
@@ -31,6 +32,7 @@ from zhengtong.cases.queries.views import (
 __all__ = [
     "CaseLine",
     "InboxLine",
+    "InboxStep",
     "affair",
     "case_by_query_code",
     "case_for",

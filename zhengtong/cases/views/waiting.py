@@ -1,23 +1,50 @@
-"""The rows of the inbox, drawn in Python: an officer's page shows a hundred of them."""
+"""The inbox: how much waits, by what it can be narrowed, and its rows, drawn in Python because they are a hundred."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache, partial
 from html import escape
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from zhengtong.cases.queries import InboxLine
+from zhengtong.cases.queries import InboxLine, InboxStep
 from zhengtong.clocks import public as clocks
 from zhengtong.kernel import calendar
 from zhengtong.kernel.web import lights, tags
 
 CELL = 'class="govuk-table__cell'
+
+
+def how_much(counts: Mapping[str, int]) -> str:
+    """How many steps wait, and how many of them are overdue."""
+    waiting, late = counts["waiting"], counts["late"]
+    if late:
+        return _("%(n)s steps wait for you, %(late)s of them overdue.") % {"n": waiting, "late": late}
+    said = ngettext("%(n)s step waits for you, none overdue.", "%(n)s steps wait for you, none overdue.", waiting)
+    return said % {"n": waiting}
+
+
+def filters(
+    steps: Sequence[InboxStep], counts: Mapping[str, int], asked: Mapping[str, str]
+) -> list[tuple[str, str, bool, int]]:
+    """What the inbox can be narrowed to: label, address, whether it is shown now, and how much it holds.
+
+    One kind of step alone is no choice.
+    """
+    everything = not (asked["light"] or asked["step"] or asked["q"])
+    by_step = [(s.title, "?" + urlencode({"step": s.node}), asked["step"] == s.node, s.waiting) for s in steps]
+    return [
+        (_("All"), "?", everything, counts["waiting"]),
+        (_("Overdue"), "?light=late", asked["light"] == "late", counts["late"]),
+        *(by_step if len(steps) > 1 else []),
+    ]
 
 
 def inbox_rows(lines: Iterable[InboxLine], at: datetime) -> SafeString:

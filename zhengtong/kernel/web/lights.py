@@ -1,4 +1,4 @@
-"""Lights and due chips, drawn in Python because lists show a hundred of them; template builtins."""
+"""Lights, due chips and marks of materials, drawn in Python because lists show many of them; template builtins."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ LIGHTS: dict[str, tuple[str, Text]] = {
     "paused": ("❙❙", gettext_lazy("Paused")),
     "done": ("✓", gettext_lazy("Done")),
 }
+OBTAINED: dict[str, tuple[str, Text]] = {
+    "fetched": ("good", gettext_lazy("No need to submit")),
+    "certificate": ("brand", gettext_lazy("Electronic certificate")),
+    "commitment": ("gold", gettext_lazy("Written commitment")),
+    "own": ("plain", gettext_lazy("You provide it")),
+}
 STILL = frozenset({"paused", "done"})
 NOTHING: SafeString = mark_safe("")
 
@@ -40,6 +46,18 @@ def _light(language: str | None, state: str, word: str) -> SafeString:
         shape,
         word or usual,
     )
+
+
+@register.simple_tag
+def obtained_mark(how: str) -> SafeString:
+    """How a material is obtained: fetched, certificate, commitment, or by whoever applies."""
+    return _obtained(get_language(), how if how in OBTAINED else "own")
+
+
+@lru_cache(maxsize=16)
+def _obtained(language: str | None, how: str) -> SafeString:
+    kind, said = OBTAINED[how]
+    return format_html('<strong class="zt-tag zt-tag--{}">{}</strong>', kind, said)
 
 
 @register.simple_tag
