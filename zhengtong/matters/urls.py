@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from zhengtong.matters import views
+from zhengtong.matters.views import browsing, guide
 
 app_name = "matters"
 urlpatterns = [
-    path("matters/", views.matter_list, name="browse"),
-    path("matters/<slug:code>/", views.guide, name="guide"),
-    path("matters/<slug:code>/versions/", views.versions, name="versions"),
-    path("matters/<slug:code>/versions/<int:number>/", views.old_version, name="version"),
-    path("lists/lint/", views.lint, name="lint"),
+    path("matters/", browsing.matter_list, name="browse"),
+    path("matters/<slug:code>/", guide.guide, name="guide"),
+    path("matters/<slug:code>/versions/", guide.versions, name="versions"),
+    path("matters/<slug:code>/versions/<int:number>/", guide.old_version, name="version"),
+    path("lists/lint/", browsing.lint, name="lint"),
 ]

@@ -7,36 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-
 from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.matters import rules, scenario
-from zhengtong.matters.document.parts import Basis, Condition, Question
+from zhengtong.matters.document.parts import Condition, Question
 from zhengtong.matters.queries import offices, versions
 from zhengtong.matters.queries.versions import Version
-from zhengtong.matters.rules.lint import bases_of
 from zhengtong.org import public as org
 from zhengtong.powers import public as powers
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A citation on the page: label, address of the article, and whether somebody checked our words of it."""
-
-    label: str
-    url: str
-    note: str
-    verified: bool
-
-    @property
-    def html(self) -> SafeString:
-        """The link to the article; one that nobody checked is marked."""
-        mark = (
-            "" if self.verified else format_html(' <strong class="zt-tag zt-tag--soon">{}</strong>', _("to be checked"))
-        )
-        return format_html('<a class="govuk-link" href="{}">{}</a>{}', self.url, self.label, mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +39,12 @@ class Guide:
     complete: bool
     materials: list[rules.Material]
     conditions: list[Condition]
-    cited: dict[tuple[str, str], Cited]
-    unverified: int
+    unchecked: frozenset[tuple[str, str]]
 
-    def cite(self, basis: Basis) -> Cited:
-        """The citation of a basis of the document."""
-        return self.cited[basis.law, basis.article]
+    @property
+    def unverified(self) -> int:
+        """How many of the cited articles nobody has compared with the official text."""
+        return len(self.unchecked)
 
 
 def guide(version: Version, place: str, raw_answers: Mapping[str, Any], on: date) -> Guide:
@@ -75,7 +52,6 @@ def guide(version: Version, place: str, raw_answers: Mapping[str, Any], on: date
     plan = version.compiled.scenario
     answers, refused = _answers(version, raw_answers)
     competent, place_refused = _competent(version, place, on)
-    cited = citations(version)
     return Guide(
         version=version,
         office=org.office(competent.office if competent else version.office),
@@ -88,8 +64,7 @@ def guide(version: Version, place: str, raw_answers: Mapping[str, Any], on: date
         complete=scenario.complete(plan, answers),
         materials=rules.materials_for(version.compiled, {name: answers.get(name) for name in plan.questions}),
         conditions=scenario.conditions_for(plan, version.document.conditions, answers),
-        cited=cited,
-        unverified=sum(not c.verified for c in cited.values()),
+        unchecked=unchecked_articles(version),
     )
 
 
@@ -113,16 +88,11 @@ def _competent(version: Version, place: str, on: date) -> tuple[offices.Competen
         return None, refusal
 
 
-def citations(version: Version) -> dict[tuple[str, str], Cited]:
-    """Every article the document cites, with its page; one statement."""
-    wanted = {(basis.law, basis.article): basis for _, basis in bases_of(version.document)}
-    held = powers.verified(key for key in wanted if key[1])
-    found = {}
-    for key, basis in wanted.items():
-        citation = powers.cite(*key)
-        verified = held.get(key, not key[1])
-        found[key] = Cited(citation.label, citation.url, basis.document_number, verified)
-    return found
+def unchecked_articles(version: Version) -> frozenset[tuple[str, str]]:
+    """The articles the document cites whose words nobody has compared with the official text; one statement."""
+    articles = frozenset(key for key in version.cites if key[1])
+    checked = powers.verified(articles)
+    return frozenset(key for key in articles if not checked.get(key))
 
 
 def places(version: Version) -> list[tuple[str, list[Place]]]:

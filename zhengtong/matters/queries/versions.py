@@ -65,6 +65,11 @@ class Version:
         return self.compiled.materials
 
     @cached_property
+    def cites(self) -> frozenset[tuple[str, str]]:
+        """Every law and article that the document cites; a whole law has no article."""
+        return frozenset((basis.law, basis.article) for _, basis in bases_of(self.document))
+
+    @cached_property
     def compiled(self) -> rules.Compiled:
         """The compiled document, shared by every version of the same hash in this process."""
         found = _COMPILED.get(self.hash)

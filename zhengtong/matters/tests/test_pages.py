@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.test import Client
+from django.utils import timezone
 
-from zhengtong.matters.tests.city import City
+from zhengtong.kernel import calendar
+from zhengtong.kernel.actors import SYSTEM
+from zhengtong.matters import public as matters
+from zhengtong.matters.tests.city import APPROVALS, AT, City
+from zhengtong.org import public as org
+from zhengtong.powers.models import Article
+from zhengtong.town import matters as anlan
 
 
 def text(client: Client, url: str, status: int = 200, **headers: str) -> str:
@@ -119,3 +127,74 @@ def test_a_guide_asks_the_database_little(client: Client, city: City, django_ass
     client.get(url)
     with django_assert_max_num_queries(4):
         client.get(url)
+
+
+class TestWhatIsKeptOfAVersion:
+    """What a version says is worked out once a language; nothing that changes may come from there."""
+
+    def publish(self, city: City, **changed: str) -> matters.Version:
+        document = anlan.document_for("food_business_licence", org.office(city.east)) | changed
+        matters.save_draft(city.version.matter, document, actor=SYSTEM, at=AT)
+        today = calendar.civil_day(timezone.now())
+        return matters.publish_version(
+            city.version.matter, effective_from=today, approvals=APPROVALS, actor=SYSTEM, at=AT
+        )
+
+    def test_a_new_version_is_shown_at_once(self, client: Client, city: City) -> None:
+        url = f"/matters/{city.version.matter}/"
+        old = text(client, url)
+        new = self.publish(city, summary="换了说法的简介", after_check="换了说法的监管")
+        page = text(client, url)
+        assert "换了说法的简介" not in old
+        assert "换了说法的简介" in page
+        assert "换了说法的监管" in page
+        assert new.hash[:16] in page
+
+    def test_the_earlier_version_still_says_what_it_said(self, client: Client, city: City) -> None:
+        self.publish(city, summary="换了说法的简介")
+        page = text(client, f"/matters/{city.version.matter}/versions/1/")
+        assert "换了说法的简介" not in page
+        assert city.version.hash[:16] in page
+
+    def test_every_reader_reads_her_language_whoever_read_before(self, client: Client, city: City) -> None:
+        url = f"/matters/{city.version.matter}/"
+        chinese = text(client, url)
+        english = text(client, url, HTTP_ACCEPT_LANGUAGE="en")
+        again = text(client, url)
+        for said, instead in (
+            ("个工作日", "working days"),
+            ("免提交", "No need to submit"),
+            ("权力来源", "Source of the power"),
+        ):
+            assert said in chinese
+            assert said in again
+            assert instead in english
+        assert "免提交" not in english
+        assert "No need to submit" not in again
+
+    def test_large_type_shows_the_same_guide(self, client: Client, city: City) -> None:
+        url = f"/matters/{city.version.matter}/"
+        usual = text(client, url)
+        client.cookies["elder"] = "1"
+        large = text(client, url)
+        assert 'data-mode="elder"' in large
+        assert 'data-mode="elder"' not in usual
+        assert guide_of(large) == guide_of(usual)
+
+    def test_an_article_checked_meanwhile_loses_its_mark_at_once(self, client: Client, city: City) -> None:
+        url = f"/matters/{city.version.matter}/"
+        before = page_marks(text(client, url))
+        Article.objects.update(verified=True)
+        assert before > 0
+        assert page_marks(text(client, url)) == 0
+
+    @pytest.mark.parametrize("other", ["west", "east"])
+    def test_the_elements_name_the_office_of_the_place(self, client: Client, city: City, other: str) -> None:
+        office = org.office(getattr(city, other))
+        place = {"west": "990103", "east": "990102"}[other]
+        assert f"{office.name}（{office.code}）" in text(client, f"/matters/{city.version.catalog}/?place={place}")
+
+
+def guide_of(page: str) -> str:
+    """The page's main part."""
+    return page[page.index("<main") : page.index("</main>")]
