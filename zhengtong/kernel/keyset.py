@@ -13,6 +13,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
 
+from zhengtong.kernel.prepared import Prepared
 from zhengtong.kernel.refusal import Refusal
 
 Row = TypeVar("Row")
@@ -38,9 +39,28 @@ def page(queryset: QuerySet[Any], order: Sequence[str], after: str | None = None
     ordered = queryset.order_by(*(column.ordering() for column in columns))
     if after:
         ordered = ordered.filter(_beyond(columns, _read(after, columns)))
-    rows = list(ordered[: size + 1])
-    more = len(rows) > size
-    return Page(rows[:size], _mark(rows[size - 1], columns) if more else None)
+    return _cut(list(ordered[: size + 1]), columns, size)
+
+
+class FirstPage:
+    """The first page of a `.values()` queryset that is asked for over and over: its statement is written once."""
+
+    def __init__(self, queryset: QuerySet[Any, dict[str, Any]], order: Sequence[str], size: int = 50) -> None:
+        self._size = max(1, min(size, LARGEST))
+        self._columns = [_column(queryset, name) for name in order]
+        self._names = queryset.query.values_select
+        ordered = queryset.order_by(*(column.ordering() for column in self._columns))
+        self._read = Prepared(lambda: ordered[: self._size + 1])
+
+    def page(self) -> Page[dict[str, Any]]:
+        """The page as it is now, the same as that of `page`."""
+        rows = [dict(zip(self._names, row, strict=True)) for row in self._read.rows()]
+        return _cut(rows, self._columns, self._size)
+
+
+def _cut(rows: list[Any], columns: Sequence[_Column], size: int) -> Page[Any]:
+    """The page of rows that were read one beyond its size: that one only tells whether there is more."""
+    return Page(rows[:size], _mark(rows[size - 1], columns) if len(rows) > size else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Expression, Field, QuerySet
 
@@ -22,19 +23,22 @@ class Given(Expression):
 
 
 class Prepared:
-    """A read written once by the ORM, for questions that every request asks; `query` answers a `values_list`.
+    """A read written once by the ORM, for questions that every request asks; `query` answers a `values` queryset.
 
     Writing such a statement takes the ORM longer than the database takes to answer it. The rows are tuples with the
     values that the ORM would give.
     """
 
-    def __init__(self, query: Callable[[], QuerySet[Any, tuple[Any, ...]]]) -> None:
+    def __init__(self, query: Callable[[], QuerySet[Any, Any]]) -> None:
         self._query = query
         self._written: dict[str, tuple[str, tuple[Any, ...], dict[int, tuple[list[Any], Any]]]] = {}
 
     def rows(self, **given: Any) -> list[tuple[Any, ...]]:
-        """The rows for these values; one statement."""
-        sql, places, converters = self._written.get(connection.vendor) or self._write()
+        """The rows for these values; one statement, or none if the ORM sees that there can be no rows."""
+        try:
+            sql, places, converters = self._written.get(connection.vendor) or self._write()
+        except EmptyResultSet:
+            return []
         with connection.cursor() as cursor:
             cursor.execute(sql, [_filled(place, given) for place in places])
             rows: list[tuple[Any, ...]] = cursor.fetchall()

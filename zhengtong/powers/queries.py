@@ -82,7 +82,7 @@ def articles(citations: Iterable[tuple[str, str]], on: date | None = None) -> di
 def checks(citations: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bool]:
     """Whether each cited article was compared with the official text; articles we lack are left out. One statement."""
     wanted = frozenset(citations)
-    rows = _wordings_of(wanted).rows() if wanted else []
+    rows = _wordings_of(wanted).rows()
     return {(short, number): verified for short, number, verified in rows if (short, number) in wanted}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -15,7 +16,7 @@ from zhengtong.cases.models import Case, Task
 from zhengtong.cases.queries.doors import cases_visible_to
 from zhengtong.cases.queries.lawbook import law_of_version
 from zhengtong.kernel import fresh, journal, keyset
-from zhengtong.kernel.actors import Actor, DutyKind
+from zhengtong.kernel.actors import Actor, Duty, DutyKind
 from zhengtong.kernel.models import Entry
 from zhengtong.kernel.words import Text
 from zhengtong.matters import public as matters
@@ -79,16 +80,17 @@ class InboxLine:
     received_on: date
 
 
-def my_tasks(actor: Actor) -> Q:
-    """The open tasks that one of the actor's duties covers, in SQL."""
+def open_tasks(duties: Iterable[Duty]) -> QuerySet[Task]:
+    """The open tasks that one of the duties covers."""
     clause = Q(pk__in=[])
-    for duty in actor.duties:
+    for duty in duties:
         if duty.kind in WORKING:
             one = Q(office=duty.office, duty=duty.kind.value)
             clause |= one if duty.matters is None else one & Q(matter__in=duty.matters)
-    return clause
+    return Task.objects.filter(clause, open=True)
 
 
+INBOX_ORDER = ("due_at", "id")
 INBOX = ("id", "due_at", "case__number", "case__version_id", "title", "case__applicant_name", "case__received_on")
 
 
@@ -106,7 +108,9 @@ def inbox(
 
     `q` is the beginning of a case number or a part of the applicant's name.
     """
-    tasks = Task.objects.filter(my_tasks(actor), open=True)
+    if not (after or step or matter or due_before or q):
+        return _lines(_whole_inbox(actor.duties, size).page())
+    tasks = open_tasks(actor.duties)
     if q:
         tasks = tasks.filter(Q(case__number__startswith=q.upper()) | Q(case__applicant_name__contains=q))
     if step:
@@ -115,15 +119,21 @@ def inbox(
         tasks = tasks.filter(matter=matter)
     if due_before is not None:
         tasks = tasks.filter(due_at__lt=due_before)
-    page = keyset.page(tasks.values(*INBOX), ("due_at", "id"), after, size)
-    return keyset.Page(_waiting(page.rows), page.after)
+    return _lines(keyset.page(tasks.values(*INBOX), INBOX_ORDER, after, size))
 
 
-def _waiting(rows: Iterable[dict[str, Any]]) -> list[InboxLine]:
+@lru_cache(maxsize=2000)
+def _whole_inbox(duties: tuple[Duty, ...], size: int) -> keyset.FirstPage:
+    """The first page of all that these duties cover, the one that officers open all day; only its SQL is kept."""
+    return keyset.FirstPage(open_tasks(duties).values(*INBOX), INBOX_ORDER, size)
+
+
+def _lines(page: keyset.Page[dict[str, Any]]) -> keyset.Page[InboxLine]:
     """The rows as values; many of them are about the same version."""
-    found = [itemgetter(*INBOX)(row) for row in rows]
+    found = [itemgetter(*INBOX)(row) for row in page.rows]
     names = {id: matters.version(id).name for id in {version for _, _, _, version, *_ in found}}
-    return [InboxLine(id, due_at, number, names[version], *rest) for id, due_at, number, version, *rest in found]
+    lines = [InboxLine(id, due_at, number, names[version], *rest) for id, due_at, number, version, *rest in found]
+    return keyset.Page(lines, page.after)
 
 
 def inbox_counts(actor: Actor, at: datetime) -> dict[str, int]:
@@ -151,8 +161,11 @@ _steps: fresh.Moment[list[InboxStep]] = fresh.Moment("cases")
 
 
 def _count_steps(actor: Actor, at: datetime) -> list[InboxStep]:
-    tasks = Task.objects.filter(my_tasks(actor), open=True)
-    counted = tasks.values("node", "title").annotate(waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=at)))
+    counted = (
+        open_tasks(actor.duties)
+        .values("node", "title")
+        .annotate(waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=at)))
+    )
     return [InboxStep(**row) for row in counted.order_by("node")]
 
 

@@ -80,3 +80,37 @@ def test_a_page_is_one_statement(django_assert_num_queries):
     entry(1)
     with django_assert_num_queries(1):
         keyset.page(Entry.objects.all(), ["recorded_at", "id"], None, 2)
+
+
+ORDER = ("recorded_at", "id")
+
+
+def rows_of(queryset=None):
+    return (Entry.objects.all() if queryset is None else queryset).values("id", "subject", "recorded_at")
+
+
+def test_a_kept_first_page_is_the_first_page():
+    for n in range(7):
+        entry(n)
+    assert keyset.FirstPage(rows_of(), ORDER, 3).page() == keyset.page(rows_of(), ORDER, None, 3)
+
+
+def test_a_kept_first_page_shows_what_came_since_and_leads_on():
+    for n in range(1, 4):
+        entry(n)
+    kept = keyset.FirstPage(rows_of(), ORDER, 2)
+    kept.page()
+    early = entry(-3)
+    first = kept.page()
+    second = keyset.page(rows_of(), ORDER, first.after, 2)
+    ids = [row["id"] for row in first.rows + second.rows]
+    assert ids[0] == early.pk
+    assert len(set(ids)) == 4
+    assert second.after is None
+
+
+def test_a_kept_first_page_of_nothing_is_empty_and_asks_nothing(django_assert_num_queries):
+    entry(1)
+    kept = keyset.FirstPage(rows_of(Entry.objects.filter(pk__in=[])), ORDER, 2)
+    with django_assert_num_queries(0):
+        assert kept.page() == keyset.Page([], None)
