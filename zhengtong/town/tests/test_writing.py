@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from zhengtong.matters import document, rules
-from zhengtong.powers import public as powers
-from zhengtong.town.matters import publishing, writing
+from zhengtong.town.matters import writing
 
-HOURS = {"workday": 8, "hour": 1, "calendar": 24, "month": 24 * 30}
 KITS = writing.Kits(
     parts={
         "common": {"ways": ["1"], "flow": [{"step": "受理", "limit": "五日内"}, {"step": "办结"}]},
@@ -69,38 +66,3 @@ class TestReadyPieces:
     def test_what_names_nothing_known_is_refused_with_its_name(self, written, named):
         with pytest.raises(writing.Miswritten, match=named):
             expanded(**written)
-
-
-@pytest.fixture(params=publishing.slugs())
-def slug(request):
-    return request.param
-
-
-@pytest.fixture
-def read(slug):
-    return document.read(publishing.read_document(slug))
-
-
-class TestEveryMatterOfTheCity:
-    def test_it_is_a_document_whose_process_form_and_questions_are_sound(self, read):
-        assert rules.compile_document(read)
-
-    def test_it_cites_only_articles_of_the_law_table(self, slug):
-        held = {(law["short"], one["number"]) for law in powers.packaged_laws() for one in law["article"]}
-        assert sorted(cited(publishing.read_document(slug)) - held) == []
-
-    def test_it_promises_no_longer_than_the_law_allows(self, read):
-        promise, statute = read.clocks.promise, read.clocks.statute
-        assert promise.amount * HOURS[promise.unit] <= statute.amount * HOURS[statute.unit]
-
-    def test_it_has_its_own_catalogue_code(self, read):
-        codes = [publishing.plan(one).document["catalog_code"] for one in publishing.slugs()]
-        assert codes.count(read.catalog_code) == 1
-
-
-def cited(value):
-    """The pairs of law and article below this value; a law cited as a whole names no article."""
-    if isinstance(value, dict):
-        own = {(value["law"], value["article"])} if value.get("article") and "law" in value else set()
-        return own.union(*(cited(inner) for inner in value.values()))
-    return set().union(*(cited(inner) for inner in value)) if isinstance(value, list) else set()
