@@ -57,7 +57,8 @@ def expand(written: Mapping[str, Any], kits: Kits) -> Part:
     _fill_process(document.get("process", {}))
     document["special_procedures"] = [{"unit": "workday", **one} for one in whole.get("special_procedures", ())]
     cited: Part = _cited(document, kits.numbers)
-    return _said(cited, {**_reckoned(cited), **whole.get("words", {})})
+    said: Part = _said(cited, {**_reckoned(cited), **whole.get("words", {})})
+    return said
 
 
 def publishing_of(written: Mapping[str, Any], kits: Kits) -> Part:
