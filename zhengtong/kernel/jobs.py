@@ -153,16 +153,17 @@ def result_of(row: Job, task: Any) -> TaskResult[Any]:
 CLAIM = (
     "UPDATE kernel_job SET status = 'RUNNING', attempt = attempt + 1, worker = %s, started_at = %s, due_at = %s "
     "WHERE id = (SELECT id FROM kernel_job WHERE due_at IS NOT NULL AND due_at <= %s "
-    "ORDER BY priority DESC, due_at, id LIMIT 1 {lock}) RETURNING *"
+    "ORDER BY priority DESC, due_at, id LIMIT 1 {lock}) RETURNING {columns}"
 )
 
 
 def claim(worker: str, at: datetime) -> Job | None:
     """Take the next due job, or one whose worker let its lease run out; nobody else gets it meanwhile."""
     lock = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+    columns = ", ".join(field.column for field in Job._meta.concrete_fields)  # a prepared * would break when one is added
     adapt = connection.ops.adapt_datetimefield_value
     now, until = adapt(at), adapt(at + timedelta(seconds=LEASE_SECONDS))
-    taken = list(Job.objects.raw(CLAIM.format(lock=lock), [worker, now, until, now]))
+    taken = list(Job.objects.raw(CLAIM.format(lock=lock, columns=columns), [worker, now, until, now]))
     return taken[0] if taken else None
 
 

@@ -98,6 +98,8 @@ WSGI_APPLICATION = "zhengtong.site.wsgi.application"
 
 DATABASE_URL = os.environ.get("ZHENGTONG_DATABASE_URL", f"sqlite:///{VAR / 'zhengtong.sqlite3'}")
 
+PREPARE_AFTER = 3  # A connection prepares a statement that it has sent this often; 100 stay prepared.
+
 
 def _database(url: str) -> dict[str, Any]:
     config: dict[str, Any] = dict(dj_database_url.parse(url))
@@ -109,7 +111,12 @@ def _database(url: str) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
         }
     else:
-        config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": int(os.environ.get("ZHENGTONG_DB_POOL", "8"))}}
+        prepared = os.environ.get("ZHENGTONG_DB_PREPARED", "1") == "1"
+        config["OPTIONS"] = {
+            "pool": {"min_size": 1, "max_size": int(os.environ.get("ZHENGTONG_DB_POOL", "8"))},
+            "server_side_binding": prepared,
+            "prepare_threshold": PREPARE_AFTER if prepared else None,
+        }
         config["CONN_HEALTH_CHECKS"] = False
     return config
 

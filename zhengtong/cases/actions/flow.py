@@ -45,7 +45,7 @@ def store_part(case: Case, *fields: str, at: datetime) -> None:
     case.next_due_at = next_due(case)
     case.updated_at = at
     case.rev += 1
-    case.save(update_fields=["state", "next_due_at", "updated_at", "rev", *fields])
+    writing.update(case, "state", "next_due_at", "updated_at", "rev", *fields)
 
 
 def facts_of(version: matters.Version, case: Case) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def finish_task_part(
     parts.require_act()
     task.open, task.done_at, task.done_by = False, at, actor.number
     task.outcome, task.opinion, task.findings = outcome, opinion, findings or {}
-    task.save(update_fields=["open", "done_at", "done_by", "outcome", "opinion", "findings"])
+    writing.update(task, "open", "done_at", "done_by", "outcome", "opinion", "findings")
 
 
 def open_intake_part(case: Case, duty: DutyKind, title: str, *, due_at: datetime, at: datetime) -> None:

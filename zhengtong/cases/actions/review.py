@@ -17,7 +17,7 @@ from zhengtong.cases.models import Case, Task
 from zhengtong.cases.rules import Act, Outcome
 from zhengtong.cases.words import Kind
 from zhengtong.clocks import public as clocks
-from zhengtong.kernel import calendar, journal, sequences
+from zhengtong.kernel import calendar, journal, reading, sequences
 from zhengtong.kernel.actors import Actor, DutyKind
 from zhengtong.kernel.refusal import Refusal
 from zhengtong.matters import public as matters
@@ -79,7 +79,7 @@ def _check_inspection(task: Task, findings: dict[str, Any]) -> None:
 
 def _open_task(case: Case, node: str, actor: Actor) -> Task:
     """The open step of this name, if the actor's duty is the one it waits for."""
-    task = Task.objects.filter(case=case, node=node).order_by("-id").first()
+    task = reading.newest(Task, case=case.pk, node=node)
     if task is None:
         raise Refusal("cases.not_next", name=node)
     if not task.open:

@@ -12,6 +12,7 @@ from zhengtong.cases import permits, rules
 from zhengtong.cases.models import Case, Document, Draft
 from zhengtong.clocks import public as clocks
 from zhengtong.datahub import public as datahub
+from zhengtong.kernel import reading
 from zhengtong.kernel.actors import Actor, ActorKind, DutyKind
 from zhengtong.kernel.models import Entry
 from zhengtong.kernel.refusal import Absent, Refusal
@@ -64,8 +65,7 @@ def case_for(actor: Actor, number: str, *, lock: bool = False, rev: int | None =
     Raises `Absent` for a case that does not exist and for one that is not the actor's to see, and refuses when the
     case has moved on since the page was rendered.
     """
-    cases = Case.objects.select_for_update(of=("self",)) if lock else Case.objects.all()
-    case = cases.filter(number=number).first()
+    case = reading.newest(Case, lock=lock, number=number)
     if case is None or not (actor.kind is ActorKind.SYSTEM or permits.may(actor, rules.Act.SEE, case)):
         raise Absent("case", number)
     if rev is not None and case.rev != rev:

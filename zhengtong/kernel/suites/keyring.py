@@ -36,24 +36,32 @@ class Key:
     created_at: str
 
 
-_read: dict[str, tuple[int, dict[str, Key]]] = {}
+_read: dict[tuple[Path, str], tuple[int, dict[str, Key]]] = {}
 
 
 def root() -> Path:
     """The folder of the keys (`ZHENGTONG_KEYS`)."""
-    return Path(getattr(settings, "KEYS_ROOT", settings.ROOT / "var" / "keys"))
+    kept = getattr(settings, "KEYS_ROOT", None) or settings.ROOT / "var" / "keys"
+    return kept if isinstance(kept, Path) else Path(kept)
 
 
 def keys(purpose: str) -> dict[str, Key]:
     """All keys of the purpose, oldest first; read again as soon as the folder has changed."""
     folder = root()
-    changed = folder.stat().st_mtime_ns if folder.is_dir() else 0
-    place = f"{folder}:{purpose}"
+    place, changed = (folder, purpose), _changed(folder)
     if place not in _read or _read[place][0] != changed:
         found = [_load(path) for path in folder.glob(f"{purpose}-*.json")] if changed else []
         ordered = sorted(found, key=lambda key: (key.created_at, key.id))
         _read[place] = changed, {key.id: key for key in ordered}
     return _read[place][1]
+
+
+def _changed(folder: Path) -> int:
+    """When something was last added to the folder or taken away; 0 if it is not there."""
+    try:
+        return os.stat(folder).st_mtime_ns
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
 
 
 def active(purpose: str) -> Key:

@@ -45,8 +45,10 @@ class PlainParser(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         """The body as values; anything else is answered as a request of the wrong shape."""
-        said = json.loads(request.body, parse_constant=_finite, parse_float=_finite)
-        _require_plain(said)
+        text = request.body.decode("utf-8-sig")
+        said = json.loads(text, parse_constant=_finite, parse_float=_finite)
+        if "\\u" in text:  # UTF-8 has no half characters and JSON no bare NUL: both can only be spelled out
+            _require_plain(said)
         return said
 
 

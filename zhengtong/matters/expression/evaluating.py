@@ -51,9 +51,16 @@ class Compiled:
 
     def holds(self, facts: Mapping[str, Any]) -> bool:
         """Whether the condition holds. A condition whose facts are still missing does not hold."""
-        if any(facts.get(name) is None for name in self.names):
-            return self._with_gaps(facts)
-        return self(facts) is True
+        read = {}
+        for name in self.names:
+            value = facts.get(name)
+            if value is None:
+                return self._with_gaps(facts)
+            read[name] = value
+        try:
+            return self._engine.evaluate(read) is True
+        except RuntimeError as error:
+            raise Refusal("matters.expression", expression=self.text, said=_said(error)) from None
 
     def _read(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Only what the expression reads: every value is carried over into the engine."""
