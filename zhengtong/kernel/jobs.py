@@ -160,7 +160,8 @@ CLAIM = (
 def claim(worker: str, at: datetime) -> Job | None:
     """Take the next due job, or one whose worker let its lease run out; nobody else gets it meanwhile."""
     lock = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
-    columns = ", ".join(field.column for field in Job._meta.concrete_fields)  # a prepared * would break when one is added
+    # Columns by name: a prepared statement with * fails once a column is added.
+    columns = ", ".join(str(field.column) for field in Job._meta.concrete_fields)
     adapt = connection.ops.adapt_datetimefield_value
     now, until = adapt(at), adapt(at + timedelta(seconds=LEASE_SECONDS))
     taken = list(Job.objects.raw(CLAIM.format(lock=lock, columns=columns), [worker, now, until, now]))

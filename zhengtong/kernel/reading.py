@@ -21,9 +21,7 @@ def newest(model: type[M], *, lock: bool = False, **equal: Any) -> M | None:
         require_act()
     database = connections[DEFAULT_DB_ALIAS]
     plan = _plan(model, tuple(equal), lock, database.vendor)
-    given = [
-        field.get_db_prep_value(value, database) for field, value in zip(plan.asked, equal.values(), strict=True)
-    ]
+    given = [field.get_db_prep_value(value, database) for field, value in zip(plan.asked, equal.values(), strict=True)]
     with database.cursor() as cursor:
         cursor.execute(plan.statement, given)
         found = cursor.fetchone()

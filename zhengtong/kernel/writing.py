@@ -50,13 +50,11 @@ class _Column(NamedTuple):
     taken: frozenset[type]
 
 
-def _values(
-    row: models.Model, columns: Sequence[_Column], database: BaseDatabaseWrapper, *, adding: bool
-) -> list[Any]:
+def _values(row: models.Model, columns: Sequence[_Column], database: BaseDatabaseWrapper, *, adding: bool) -> list[Any]:
     """What the driver takes for the columns; most go as they are, for asking the field costs more than sending."""
     kept, values = row.__dict__, []
     for field, name, taken in columns:
-        value = kept.get(name)
+        value: Any = kept.get(name)
         kind = type(value)
         if kind not in taken or (kind is datetime and value.tzinfo is None):
             value = field.get_db_prep_save(field.pre_save(row, adding), database)
@@ -66,7 +64,7 @@ def _values(
 
 @lru_cache(maxsize=256)
 def _columns(model: type[models.Model], vendor: str, names: tuple[str, ...] = ()) -> tuple[_Column, ...]:
-    fields = [model._meta.get_field(name) for name in names] if names else _fields(model)
+    fields: Sequence[Any] = [model._meta.get_field(name) for name in names] if names else _fields(model)
     return tuple(_Column(field, field.attname, _taken(field, vendor)) for field in fields)
 
 
@@ -82,7 +80,7 @@ PLAIN = frozenset(
     {models.CharField, models.TextField, models.BooleanField, models.ForeignKey, models.PositiveSmallIntegerField}
     | {models.PositiveIntegerField, models.IntegerField, models.BigIntegerField}
 )
-AS_IT_IS = frozenset({str, int, bool, type(None)})
+AS_IT_IS: frozenset[type] = frozenset({str, int, bool, type(None)})
 NATIVE: dict[type, frozenset[type]] = {
     models.DateTimeField: frozenset({datetime, type(None)}),
     models.DateField: frozenset({date, type(None)}),
@@ -111,7 +109,7 @@ def _arrays(model: type[models.Model]) -> str:
 
 @lru_cache(maxsize=256)
 def _update(model: type[models.Model], names: tuple[str, ...]) -> str:
-    changed = ", ".join(f'"{model._meta.get_field(name).column}" = %s' for name in names)
+    changed = ", ".join(f'"{column.field.column}" = %s' for column in _columns(model, "", names))
     table, key = model._meta.db_table, model._meta.pk.column
     return f'UPDATE "{table}" SET {changed} WHERE "{key}" = %s'  # noqa: S608 — only names of columns
 

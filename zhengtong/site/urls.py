@@ -23,6 +23,7 @@ ALWAYS = [
     path("readyz", health.ready),
 ]
 ROOMS: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),  # first: programs ask most, and every row above would be tried in vain
     path("", include(kernel)),
     path("", include(people)),
     path("", include(org)),
@@ -38,7 +39,6 @@ ROOMS: list[URLPattern | URLResolver] = [
     path("console/", include(cases.desk_patterns)),
     path("api/", describe, name="api"),
     path("api/openapi.json", openapi, name="openapi"),
-    path("api/v1/", api.urls),
 ]
 
 

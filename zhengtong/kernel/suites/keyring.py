@@ -136,4 +136,4 @@ def _store(made: Key) -> None:
         file.flush()
         os.fsync(file.fileno())
     passing.rename(folder / f"{made.purpose}-{made.id}.json")
-    _read.pop(f"{folder}:{made.purpose}", None)
+    _read.pop((folder, made.purpose), None)

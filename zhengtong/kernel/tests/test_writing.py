@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
 from zhengtong.kernel import writing
@@ -59,3 +59,21 @@ def test_nothing_is_written_for_no_rows() -> None:
     with CaptureQueriesContext(connection) as seen:
         assert list(writing.insert([])) == []
     assert len(seen) == 0
+
+
+def test_an_update_writes_the_fields_named_and_no_others() -> None:
+    (row,) = writing.insert([entry("case:1")])
+    row.subject, row.actor, row.facts = "case:2", "ANOTHER", {"n": 4}
+    row.recorded_at = datetime(2026, 11, 25, 1, 2, 3, tzinfo=UTC)
+    writing.update(row, "subject", "facts", "recorded_at")
+    kept = Entry.objects.get(pk=row.pk)
+    assert (kept.subject, kept.facts, kept.recorded_at) == ("case:2", {"n": 4}, row.recorded_at)
+    assert kept.actor == "SYSTEM"
+
+
+def test_an_update_of_a_row_that_is_gone_fails() -> None:
+    (row,) = writing.insert([entry("case:1")])
+    Entry.objects.filter(pk=row.pk).delete()
+    row.subject = "case:2"
+    with pytest.raises(DatabaseError):
+        writing.update(row, "subject")

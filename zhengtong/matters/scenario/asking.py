@@ -114,7 +114,7 @@ def conditions_for(plan: Plan, conditions: Iterable[Condition], answers: Mapping
 
 
 def _possible(plan: Plan, when: str | None, given: Mapping[str, Any]) -> bool:
-    """Whether some answers to the open questions would make the condition hold."""
+    """Whether some answers to the open questions would make the condition hold; `given` holds what applies alone."""
     if when is None:
         return True
     told = ((name, given.get(name)) for name in _upstream(plan, when))
