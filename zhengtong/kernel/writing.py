@@ -109,7 +109,8 @@ def _arrays(model: type[models.Model]) -> str:
 
 @lru_cache(maxsize=256)
 def _update(model: type[models.Model], names: tuple[str, ...]) -> str:
-    changed = ", ".join(f'"{column.field.column}" = %s' for column in _columns(model, "", names))
+    fields: Sequence[Any] = [model._meta.get_field(name) for name in names]
+    changed = ", ".join(f'"{field.column}" = %s' for field in fields)
     table, key = model._meta.db_table, model._meta.pk.column
     return f'UPDATE "{table}" SET {changed} WHERE "{key}" = %s'  # noqa: S608 — only names of columns
 

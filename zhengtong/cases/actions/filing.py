@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from zhengtong.cases import events, permits, queries, rules
 from zhengtong.cases.actions import flow, papers
-from zhengtong.cases.models import Case, Material, Task
+from zhengtong.cases.models import Case, Material
 from zhengtong.cases.words import Kind, Way
 from zhengtong.clocks import public as clocks
 from zhengtong.datahub import public as datahub
@@ -120,7 +120,7 @@ def _file_case(application: Application, *, actor: Actor, at: datetime) -> Filed
     flow.start_intake_part(case, version, received_on, at, at=at)
     writing.insert([case])
     used = add_materials_part(case, version, application.materials, at=at)
-    writing.insert([_intake_task(case, answer_by, at=at)])
+    flow.open_intake_part(case, DutyKind.HANDLER, "受理审查", due_at=answer_by, at=at)
     papers.write_part(case, _receipt(case, version, application, limits, code, office), on=received_on, at=at)
     happened = _filed_event(case, version, application, office, limits, used)
     return Filed(case, code, journal.record(actor, happened, at=at))
@@ -164,19 +164,6 @@ def _received(
         next_due_at=answer_by,
         filed_at=at,
         updated_at=at,
-    )
-
-
-def _intake_task(case: Case, answer_by: datetime, *, at: datetime) -> Task:
-    return Task(
-        case=case,
-        node="intake",
-        title="受理审查",
-        duty=DutyKind.HANDLER.value,
-        office_id=case.office_id,
-        matter=case.matter,
-        due_at=answer_by,
-        opened_at=at,
     )
 
 

@@ -18,6 +18,7 @@ from zhengtong.matters import public as matters
 from zhengtong.org import public as org
 
 DECIDING = ("promise", "statute")
+UNTIL_DECIDED = ("intake", "supplement", *DECIDING)
 PAUSE = "pause"
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -76,7 +77,8 @@ def start_intake_part(
 ) -> clocks.ClockFacts:
     """Start what counts from receipt of the whole application: the answer, and the decision where the law says so.
 
-    Sets the due instants of the case and returns the clock of the answer. One statement.
+    Sets the due instants of the case and returns the clock of the answer. One statement. That such a limit counts anew
+    once a supplement has made the application whole follows 建筑工程施工许可管理办法 §5, whose text is 待核.
     """
     kinds = ("intake", *from_receipt(version))
     specs = [clock_spec(case, version, kind, received_on, received_at) for kind in kinds]
@@ -131,39 +133,38 @@ def finish_task_part(
 def open_intake_part(case: Case, duty: DutyKind, title: str, *, due_at: datetime, at: datetime) -> None:
     """Let the case wait for an answer on acceptance: one statement."""
     parts.require_act()
-    waiting = Task(
-        case=case,
-        node="intake",
-        title=title,
-        duty=duty.value,
-        office_id=case.office_id,
-        matter=case.matter,
-        due_at=due_at,
-        opened_at=at,
-    )
-    writing.insert([waiting])
+    writing.insert([_task(case, "intake", title, duty=duty, due_at=due_at, at=at)])
 
 
 def open_delivery_part(case: Case, *, due_at: datetime, at: datetime) -> None:
     """Let a decision outside the process wait for its service: one statement."""
     parts.require_act()
-    writing.insert([_own_task(case, "deliver", "delivery", "送达", due_at, at)])
+    writing.insert([_task(case, "deliver", "送达", kind="delivery", due_at=due_at, at=at)])
 
 
 def open_pause_part(case: Case, procedure: str, *, due_at: datetime, at: datetime) -> None:
     """Let a procedure for which the limits stand still wait for its result: one statement."""
     parts.require_act()
-    writing.insert([_own_task(case, PAUSE, PAUSE, f"特别程序：{procedure}", due_at, at)])
+    writing.insert([_task(case, PAUSE, f"特别程序：{procedure}", kind=PAUSE, due_at=due_at, at=at)])
 
 
-def _own_task(case: Case, node: str, kind: str, title: str, due_at: datetime, at: datetime) -> Task:
-    """A step of the handler's that no process opened."""
+def _task(
+    case: Case,
+    node: str,
+    title: str,
+    *,
+    due_at: datetime,
+    at: datetime,
+    duty: str = DutyKind.HANDLER,
+    kind: str = "step",
+) -> Task:
+    """An open step of the case, as a row that is not yet written."""
     return Task(
         case=case,
         node=node,
         title=title,
         kind=kind,
-        duty=DutyKind.HANDLER.value,
+        duty=str(duty),
         office_id=case.office_id,
         matter=case.matter,
         due_at=due_at,
@@ -175,16 +176,14 @@ def open_tasks_part(case: Case, specs: Iterable[matters.TaskSpec], *, due_at: da
     """Insert the steps that the engine opened: one statement. Returns their node names."""
     parts.require_act()
     opened = [
-        Task(
-            case=case,
-            node=spec.node,
-            title=spec.name,
-            kind=spec.task if spec.kind == "step" else spec.kind,
+        _task(
+            case,
+            spec.node,
+            spec.name,
             duty=spec.duty,
-            office_id=case.office_id,
-            matter=case.matter,
+            kind=spec.task if spec.kind == "step" else spec.kind,
             due_at=due_at,
-            opened_at=at,
+            at=at,
         )
         for spec in specs
     ]

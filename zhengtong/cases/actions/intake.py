@@ -316,7 +316,7 @@ def _end_intake(case: Case, paper: papers.Paper, actor: Actor, at: datetime) -> 
     """What both answers without acceptance do: end the clock and the task, write the notice."""
     today = calendar.civil_day(at)
     case.intake_due_at, case.closed_on = None, today
-    clocks.finish_clocks_part(f"case:{case.number}", ("intake", "supplement", *flow.DECIDING), at=at)
+    clocks.finish_clocks_part(f"case:{case.number}", flow.UNTIL_DECIDED, at=at)
     flow.close_tasks_part(case, actor=actor, outcome=paper.kind.value, at=at)
     flow.store_part(case, "intake_due_at", "closed_on", at=at)
     return papers.write_part(case, paper, on=today, at=at)

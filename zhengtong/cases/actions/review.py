@@ -245,7 +245,7 @@ def withdraw_case(number: str, reason: str = "", *, actor: Actor, at: datetime) 
     case.state = rules.next_state(rules.State(case.state), Act.WITHDRAW).value
     today = calendar.civil_day(at)
     case.closed_on, case.intake_due_at, case.paused_until = today, None, None
-    clocks.finish_clocks_part(f"case:{number}", ("intake", "supplement", "promise", "statute"), at=at)
+    clocks.finish_clocks_part(f"case:{number}", flow.UNTIL_DECIDED, at=at)
     flow.close_tasks_part(case, actor=actor, outcome="withdrawn", at=at)
     flow.store_part(case, "closed_on", "intake_due_at", "paused_until", at=at)
     (document,) = papers.write_part(case, papers.Paper(Kind.WITHDRAWAL, {"reason": reason.strip()}), on=today, at=at)

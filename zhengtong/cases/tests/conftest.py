@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from zhengtong.cases.tests.acting import Play
+from zhengtong.cases.tests.acting import Play, at
 from zhengtong.kernel.web import middleware
 
 
@@ -11,6 +11,14 @@ from zhengtong.kernel.web import middleware
 def play(city, db):
     """A play in the city without cases."""
     return Play(city)
+
+
+@pytest.fixture
+def accepted(play):
+    """The play with its application filed on Monday 14 September 2026 and accepted on Tuesday 15."""
+    play.file(at(9, 14))
+    play.accept(at(9, 15))
+    return play
 
 
 @pytest.fixture

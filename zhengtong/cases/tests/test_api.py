@@ -296,6 +296,13 @@ def test_half_a_character_is_refused(li, body, path):
     assert 400 <= li.post("/cases", sent).status_code < 500
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32-le"])
+def test_an_application_in_another_encoding_than_utf_8_is_refused(li, body, encoding):
+    """RFC 8259 §8.1: JSON between systems is UTF-8."""
+    assert li.post("/cases", json.dumps(body).encode(encoding)).status_code == 422
+    assert not Case.objects.exists()
+
+
 @pytest.mark.parametrize("number", ["x", "%00", "9" * 24, "长" * 300, "%F0%A0%AE%B7", "..", "1%27--"])
 @pytest.mark.parametrize("rest", ["", "/clocks"])
 def test_a_number_that_is_none_is_not_found(li, number, rest):

@@ -17,13 +17,6 @@ pytestmark = pytest.mark.django_db
 WHY = "申请单位已于2026年9月20日注销登记，主体资格终止。"
 
 
-@pytest.fixture
-def accepted(play):
-    play.file(at(9, 14))
-    play.accept(at(9, 15))
-    return play
-
-
 def terminate(play, cause=cases.Ending.APPLICANT_ENDED, articles=(), who="sun", **more):
     said = more.get("reasons", WHY)
     return cases.terminate_case(play.number, cause, said, list(articles), actor=play.officer(who), at=at(9, 22))

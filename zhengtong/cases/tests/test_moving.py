@@ -30,13 +30,6 @@ def close_wednesday():
     clocks.count_anew(actor=SYSTEM, at=WHEN)
 
 
-@pytest.fixture
-def accepted(play):
-    play.file(at(9, 14))
-    play.accept(at(9, 15))
-    return play
-
-
 def test_the_case_takes_over_the_new_last_days(accepted):
     assert calendar.last_day(accepted.case.statute_due_at) == date(2026, 9, 29)
     close_wednesday()

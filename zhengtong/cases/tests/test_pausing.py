@@ -22,13 +22,6 @@ pytestmark = pytest.mark.django_db
 WHY = "利害关系人申请听证，依法举行听证会。"
 
 
-@pytest.fixture
-def accepted(play):
-    play.file(at(9, 14))
-    play.accept(at(9, 15))
-    return play
-
-
 def suspend(play, cause="hearing", article="", until=date(2026, 9, 24), who="sun", why=WHY):
     return cases.suspend_clock(play.number, cause, article, until, why, actor=play.officer(who), at=at(9, 17))
 

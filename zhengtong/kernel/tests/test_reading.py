@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from uuid import uuid4
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from zhengtong.kernel import reading, writing
 from zhengtong.kernel.models import Entry
+from zhengtong.kernel.tests.test_writing import entry
 
 pytestmark = pytest.mark.django_db
 FIELDS = [field.attname for field in Entry._meta.concrete_fields]
 
 
 def kept(subject: str) -> Entry:
-    (row,) = writing.insert(
-        [
-            Entry(
-                uid=uuid4(),
-                type="kernel.tried",
-                schema=1,
-                subject=subject,
-                actor_kind="system",
-                actor="SYSTEM",
-                facts={"name": "李㙓 '\"%s", "nested": [1, None]},
-                effective_on=date(2026, 11, 24),
-                recorded_at=datetime(2026, 11, 24, 1, 2, 3, 456789, tzinfo=UTC),
-                salt="00" * 16,
-                commitment="11" * 32,
-            )
-        ]
-    )
+    (row,) = writing.insert([entry(subject)])
     return row
 
 
