@@ -12,6 +12,7 @@ from zhengtong.datahub.ports import LIVE_DUTY, Affair
 from zhengtong.datahub.sources import reading
 from zhengtong.kernel import ids
 from zhengtong.kernel.actors import Actor, ActorKind, Channel, Duty, DutyKind
+from zhengtong.town import matters as anlan
 from zhengtong.town.sources import build, catalogue, residents
 
 AT = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
@@ -97,7 +98,9 @@ def city(db, tmp_path, monkeypatch, sources):
     monkeypatch.setattr(LIVE_DUTY, "_answer", lambda reference, at: made.affairs.get(reference))
     offices = {"公安": police, "市场监管": market, "卫生健康": health}
     catalogue.publish(offices, lambda keeper: made.steward(offices[keeper]), sources, at=AT)
-    catalogue.grant(MATTER, market, lambda keeper: made.steward(offices[keeper]), from_on=date(2026, 1, 1), at=AT)
+    wanted = catalogue.wanted_by(anlan.read_document(anlan.FOOD))
+    steward_of = lambda keeper: made.steward(offices[keeper])  # noqa: E731
+    catalogue.grant(MATTER, market, steward_of, drafts=wanted, from_on=date(2026, 1, 1), at=AT)
     reading.forget_failures()
     yield made
     reading.forget_failures()

@@ -10,6 +10,7 @@ from zhengtong.datahub.sources import reading
 from zhengtong.datahub.sources.cells import FetchStatus, Problem
 from zhengtong.datahub.sources.lookup import Item, Lookup, SourceSpec
 from zhengtong.kernel import ids
+from zhengtong.town import matters
 from zhengtong.town.sources import build, catalogue, residents, tables
 
 
@@ -84,4 +85,6 @@ def test_every_published_column_exists(dsns):
 
 def test_every_granted_field_is_published():
     published = {resource.code: {f.code for f in resource.fields} for resource in catalogue.RESOURCES}
-    assert all(set(draft.fields) <= published[draft.resource] for draft in catalogue.FOOD_LICENCE_GRANTS)
+    for name in matters.names():
+        for draft in catalogue.wanted_by(matters.read_document(name)):
+            assert set(draft.fields) <= published[draft.resource], name

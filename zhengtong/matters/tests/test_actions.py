@@ -52,13 +52,13 @@ def test_nobody_else_publishes(city: City) -> None:
 
 
 def test_a_draft_beside_the_live_version_changes_nothing(city: City) -> None:
-    document = anlan.document_for("food_business_licence", org.office(city.east)) | {"name": "改过的名称"}
+    document = anlan.document_for(anlan.FOOD, org.office(city.east)) | {"name": "改过的名称"}
     matters.save_draft(city.version.matter, document, actor=SYSTEM, at=AT)
     assert matters.current_version(city.version.matter, ON).name == "食品经营许可（新办）"
 
 
 def test_a_new_version_ends_the_old_one_the_day_before(city: City) -> None:
-    document = anlan.document_for("food_business_licence", org.office(city.east)) | {"summary": "换了说法的简介"}
+    document = anlan.document_for(anlan.FOOD, org.office(city.east)) | {"summary": "换了说法的简介"}
     matters.save_draft(city.version.matter, document, actor=SYSTEM, at=AT)
     new = matters.publish_version(
         city.version.matter, effective_from=date(2026, 4, 1), approvals=APPROVALS, actor=SYSTEM, at=AT
@@ -70,7 +70,7 @@ def test_a_new_version_ends_the_old_one_the_day_before(city: City) -> None:
 
 
 def test_errors_of_the_lint_stop_publishing(city: City) -> None:
-    document = anlan.document_for("food_business_licence", org.office(city.east)) | {"visits": 2}
+    document = anlan.document_for(anlan.FOOD, org.office(city.east)) | {"visits": 2}
     matters.save_draft(city.version.matter, document, actor=SYSTEM, at=AT)
     with pytest.raises(Refusals) as refused:
         matters.publish_version(city.version.matter, effective_from=ON, approvals=APPROVALS, actor=SYSTEM, at=AT)
@@ -80,7 +80,7 @@ def test_errors_of_the_lint_stop_publishing(city: City) -> None:
 def test_without_an_approval_nothing_is_published(city: City) -> None:
     matters.save_draft(
         city.version.matter,
-        anlan.document_for("food_business_licence", org.office(city.east)),
+        anlan.document_for(anlan.FOOD, org.office(city.east)),
         actor=SYSTEM,
         at=AT,
     )
@@ -89,7 +89,7 @@ def test_without_an_approval_nothing_is_published(city: City) -> None:
 
 
 def test_a_broken_document_is_refused_with_every_path(city: City) -> None:
-    document = anlan.document_for("food_business_licence", org.office(city.east)) | {"visits": "none", "colour": "red"}
+    document = anlan.document_for(anlan.FOOD, org.office(city.east)) | {"visits": "none", "colour": "red"}
     with pytest.raises(Refusals) as refused:
         matters.save_draft(city.version.matter, document, actor=SYSTEM, at=AT)
     assert {r.field for r in refused.value.refusals} == {"visits", "colour"}

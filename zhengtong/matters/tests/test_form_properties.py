@@ -15,7 +15,8 @@ from zhengtong.kernel.refusal import Refusals
 from zhengtong.matters import document, form, rules, scenario, search
 from zhengtong.town import matters as anlan
 
-COMPILED = rules.compile_document(document.read(anlan.read_document(anlan.FOOD)))
+FOOD = anlan.read_document(anlan.FOOD)
+COMPILED = rules.compile_document(document.read(FOOD))
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

@@ -44,12 +44,13 @@ def build(size: str = "demo", *, at: datetime, progress: Progress = lambda text:
     progress(_("Divisions, offices, windows"))
     city.open_divisions(OPENED)
     offices = city.open_offices(OPENED)
-    city.open_halls(offices, OPENED)
+    windows = city.open_halls(offices, OPENED)
     progress(_("Officers and citizens"))
     cast.enrol_officers(offices, OPENED)
     citizens = enrol_cast(OPENED)
     progress(_("Laws and matters"))
-    publish_matters(offices, OPENED)
+    published = publish_matters(offices, OPENED)
+    city.authorise_windows(windows, offices, published, publishing.window_of, OPENED)
     progress(_("Department databases"))
     connect_sources(size, offices, OPENED)
     count = CASES[size]
@@ -68,8 +69,8 @@ def enrol_cast(at: datetime) -> dict[str, Actor]:
     }
 
 
-def publish_matters(offices: Mapping[str, int], at: datetime) -> None:
-    """The law table, and every matter with its power at the offices that implement it."""
+def publish_matters(offices: Mapping[str, int], at: datetime) -> dict[str, list[str]]:
+    """The law table, the powers and every matter at its offices; the codes of the matters by office key."""
     powers.load_laws(actor=SYSTEM, at=at)
     on = calendar.civil_day(at)
     editor = cast.officer_actor("bai", at).number
@@ -78,9 +79,7 @@ def publish_matters(offices: Mapping[str, int], at: datetime) -> None:
         matters.Approval(editor, "合法性审查", on),
         matters.Approval(editor, "批准", on),
     )
-    for slug in publishing.slugs():
-        ids = [offices[key] for key in publishing.plan(slug).offices]
-        publishing.publish_matter(slug, ids, effective_from=on, approvals=approvals, actor=SYSTEM, at=at)
+    return publishing.publish_all(offices, effective_from=on, approvals=approvals, actor=SYSTEM, at=at)
 
 
 def population_of(size: str) -> str:
@@ -89,7 +88,7 @@ def population_of(size: str) -> str:
 
 
 def connect_sources(size: str, offices: Mapping[str, int], at: datetime) -> None:
-    """Create the departments' databases, publish their resources, and grant the food licence its fields."""
+    """Create the departments' databases, publish their resources, and grant every matter the fields it needs."""
     firms = [one.firm for one in cast.CITIZENS if one.firm]
     people = [one.resident for one in cast.CITIZENS]
     kind = population_of(size)
@@ -97,10 +96,12 @@ def connect_sources(size: str, offices: Mapping[str, int], at: datetime) -> None
     steward_of = lambda keeper: cast.officer_actor(cast.STEWARDS[keeper], at)  # noqa: E731
     dsns = sources.build(Path(settings.VAR) / "sources", kind, cast=people, firms=firms)
     catalogue.publish(keepers, steward_of, dsns, at=at)
-    for key in ("binjiang", "yunling", "qinghe"):
-        catalogue.grant(
-            publishing.FOOD_CATALOG, offices[f"{key}.market"], steward_of, from_on=calendar.civil_day(at), at=at
-        )
+    for line in publishing.table():
+        wanted = catalogue.wanted_by(publishing.read_document(line.name))
+        for key in publishing.implementing(line, offices):
+            catalogue.grant(
+                line.catalog, offices[key], steward_of, drafts=wanted, from_on=calendar.civil_day(at), at=at
+            )
 
 
 def tell_case(n: int, at: datetime, size: str = "demo") -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from zhengtong.kernel import ids
+from zhengtong.kernel import calendar, ids
 from zhengtong.kernel.actors import SYSTEM, Actor, ActorKind, Channel, DutyKind
 from zhengtong.org import public as org
 from zhengtong.people import public as people
@@ -73,8 +73,69 @@ CITIZENS = (
     Citizen("wang", "13800000005", WANG, 1, "没有核验身份"),
 )
 D = DutyKind
+
+# Which offices a team serves: few people, several duties, as in any small city.
+SOCIETY = ("hr", "insurance", "medicare", "civil", "education", "health", "press")
+BUILDING = ("housing", "land", "registry", "urban", "transport", "water", "tax")
+ORDER = ("police", "fire")
+COUNTED = ("market", *SOCIETY, *BUILDING, *ORDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Three people who handle, review and approve for several offices: username and name of each."""
+
+    where: str
+    keys: tuple[str, ...]
+    handler: tuple[str, str]
+    reviewer: tuple[str, str]
+    approver: tuple[str, str]
+
+
+def _in(area: str, departments: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{area}.{department}" for department in departments)
+
+
+TEAMS = (
+    Team("滨江区", _in("binjiang", SOCIETY), ("pan", "潘宁"), ("tian", "田野"), ("dong", "董洁")),
+    Team("滨江区", _in("binjiang", BUILDING), ("yuan", "袁工"), ("jiangnan", "蒋楠"), ("cai", "蔡原")),
+    Team("滨江区", _in("binjiang", ORDER), ("yu", "余安"), ("duwei", "杜卫"), ("ye", "叶平")),
+    Team("云岭区", _in("yunling", SOCIETY), ("cheng", "程实"), ("su", "苏文"), ("wei", "魏然")),
+    Team("云岭区", _in("yunling", BUILDING), ("lv", "吕方"), ("dingli", "丁立"), ("shenmu", "沈木")),
+    Team("云岭区", _in("yunling", ORDER), ("peng", "彭卫"), ("zeng", "曾岩"), ("xiao", "肖正")),
+    Team("清河县", _in("qinghe", SOCIETY), ("jia", "贾真"), ("xia", "夏至"), ("fu", "傅明")),
+    Team("清河县", _in("qinghe", BUILDING), ("zhong", "钟山"), ("liao", "廖远"), ("xiong", "熊建")),
+    Team("清河县", _in("qinghe", ORDER), ("qin", "秦安"), ("bo", "薄宁"), ("hou", "侯勇")),
+    Team("安澜市", _in("city", ("market", *SOCIETY, "fund")), ("shao", "邵青"), ("meng", "孟和"), ("long", "龙吟")),
+    Team("安澜市", _in("city", (*BUILDING, *ORDER)), ("wan", "万里"), ("duan", "段正"), ("qiao", "乔木")),
+    Team("滨江区街道", ("town.wenchang", "town.linjiang"), ("hao", "郝佳"), ("kong", "孔明远"), ("cui", "崔岚")),
+    Team("云岭区街道和镇", ("town.xuefu", "town.yunling"), ("kang", "康乐"), ("mei", "梅香"), ("shi", "石坚")),
+    Team("清河县各镇", ("town.qinghe", "town.daoxiang"), ("gong", "龚田"), ("wen", "文禾"), ("pang", "庞大海")),
+)
+# The clerk at a district's hall receives for the district's offices, its townships and the city's fund.
+CLERKED = {
+    "binjiang": (*_in("binjiang", COUNTED), "town.wenchang", "town.linjiang", "city.fund"),
+    "yunling": (*_in("yunling", COUNTED), "town.xuefu", "town.yunling", "city.fund"),
+    "qinghe": (*_in("qinghe", COUNTED), "town.qinghe", "town.daoxiang", "city.fund"),
+}
+
+
+def _clerk(county: str) -> tuple[tuple[DutyKind, str], ...]:
+    return tuple((D.WINDOW, key) for key in CLERKED[county])
+
+
+def _members(team: Team) -> tuple[Officer, ...]:
+    roles = ((D.HANDLER, "承办人", team.handler), (D.REVIEWER, "审核人", team.reviewer))
+    return tuple(
+        Officer(username, name, f"{team.where}{role}，负责几个部门的事项", tuple((kind, key) for key in team.keys))
+        for kind, role, (username, name) in (*roles, (D.APPROVER, "批准人", team.approver))
+    )
+
+
 OFFICERS = (
-    Officer("fang", "方敏", "窗口人员，滨江区政务服务大厅", ((D.WINDOW, "binjiang.market"),)),
+    Officer("fang", "方敏", "窗口人员，滨江区政务服务大厅", _clerk("binjiang")),
+    Officer("xue", "薛岚", "窗口人员，云岭区政务服务大厅", _clerk("yunling")),
+    Officer("fan", "范舟", "窗口人员，清河县政务服务大厅", _clerk("qinghe")),
     Officer("zhao", "赵清", "承办人，滨江区市场监管局", ((D.HANDLER, "binjiang.market"),)),
     Officer("qian", "钱正", "审核人，滨江区市场监管局", ((D.REVIEWER, "binjiang.market"),)),
     Officer("sun", "孙明", "批准人，滨江区市场监管局", ((D.APPROVER, "binjiang.market"),)),
@@ -93,21 +154,50 @@ OFFICERS = (
     Officer("xi", "席工", "系统管理员，市数据局", ((D.SYSTEM_ADMIN, "city.data"),)),
     Officer("an", "安守", "安全管理员，市数据局", ((D.SECURITY_ADMIN, "city.data"),)),
     Officer("ji", "纪真", "审计管理员，市数据局", ((D.AUDIT_ADMIN, "city.data"),)),
+    *(officer for team in TEAMS for officer in _members(team)),
 )
+# AB 岗: who stands in for whom, in which duty of which office, to the day.
+SUBSTITUTES = (
+    ("tian", "pan", D.HANDLER, "binjiang.civil"),
+    ("jiangnan", "yuan", D.HANDLER, "binjiang.housing"),
+    ("duwei", "ye", D.APPROVER, "binjiang.police"),
+)
+SUBSTITUTED_UNTIL = date(2027, 12, 31)
 STEWARDS = {"公安": "luo", "市场监管": "tang", "卫生健康": "song"}
 
 
 def enrol_officers(offices: Mapping[str, int], at: datetime) -> dict[str, int]:
     """Open the officers' accounts and grant their duties; the accounts' ids by username."""
-    accounts = {}
+    accounts: dict[str, int] = {}
+    grants: dict[tuple[str, DutyKind, str], int] = {}
     for officer in OFFICERS:
         credentials = people.Credentials(PASSWORD, TOTP)
         account = people.open_officer_account(officer.username, officer.name, credentials, actor=SYSTEM, at=at)
         accounts[officer.username] = account.pk
         for kind, office in officer.duties:
             details = org.DutyDetails(account.pk, kind, offices[office], SINCE, post=officer.note)
-            org.grant_duty(details, actor=SYSTEM, at=at)
+            grants[officer.username, kind, office] = org.grant_duty(details, actor=SYSTEM, at=at)
+    _substitute(accounts, grants, offices, at)
     return accounts
+
+
+def _substitute(
+    accounts: Mapping[str, int],
+    grants: Mapping[tuple[str, DutyKind, str], int],
+    offices: Mapping[str, int],
+    at: datetime,
+) -> None:
+    for substitute, absent, kind, office in SUBSTITUTES:
+        details = org.DutyDetails(
+            accounts[substitute],
+            kind,
+            offices[office],
+            calendar.civil_day(at),
+            until_on=SUBSTITUTED_UNTIL,
+            post="AB 岗",
+            substitute_for=grants[absent, kind, office],
+        )
+        org.grant_duty(details, actor=SYSTEM, at=at)
 
 
 def officer_actor(username: str, at: datetime) -> Actor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -45,25 +46,69 @@ class Plan:
     parent: str = ""
 
 
-def _departments(area: str, key: str, division: str) -> tuple[Plan, ...]:
-    short = area.removeprefix("安澜市") or "安"
-    sign = {"滨江区": "安滨", "云岭区": "安云", "清河县": "清"}.get(short, "安")
+COUNTIES = (
+    ("binjiang", "安澜市滨江区", BINJIANG, "安滨"),
+    ("yunling", "安澜市云岭区", YUNLING, "安云"),
+    ("qinghe", "清河县", QINGHE, "清"),
+)
+# Departments that stand in every county and district: key, name after the area, short name after the area's sign, kind.
+DEPARTMENTS = (
+    ("hr", "人力资源和社会保障局", "人社", "department"),
+    ("insurance", "社会保险事业管理中心", "社保", "institution"),
+    ("medicare", "医疗保障局", "医保", "department"),
+    ("land", "自然资源和规划局", "资规", "department"),
+    ("registry", "不动产登记中心", "登记", "institution"),
+    ("housing", "住房和城乡建设局", "住建", "department"),
+    ("urban", "城市管理和综合执法局", "城管", "department"),
+    ("transport", "交通运输局", "交", "department"),
+    ("civil", "民政局", "民", "department"),
+    ("education", "教育局", "教", "department"),
+    ("fire", "消防救援大队", "消", "department"),
+    ("press", "新闻出版局", "新出", "department"),
+    ("tax", "税务局", "税", "vertical"),
+    ("water", "水务局", "水", "department"),
+)
+# The townships, with the government above them.
+TOWNSHIPS = (
+    ("town.wenchang", "滨江区文昌街道办事处", "文昌办", "990102001", "binjiang.gov"),
+    ("town.linjiang", "滨江区临江街道办事处", "临江办", "990102002", "binjiang.gov"),
+    ("town.xuefu", "云岭区学府街道办事处", "学府办", "990103001", "yunling.gov"),
+    ("town.yunling", "云岭区云岭镇人民政府", "云岭镇", "990103101", "yunling.gov"),
+    ("town.qinghe", "清河县清河镇人民政府", "清河镇", "990121100", "qinghe.gov"),
+    ("town.daoxiang", "清河县稻香镇人民政府", "稻香镇", "990121101", "qinghe.gov"),
+)
+
+
+def _first(key: str, area: str, division: str, sign: str) -> tuple[Plan, ...]:
+    """The departments of a county that Anlan had from the beginning; their credit codes follow from their place."""
+    department, government = "department", f"{key}.gov"
+    police = f"安澜市公安局{area.removeprefix('安澜市')}分局"
     return (
-        Plan(
-            f"{key}.market", f"{area}市场监督管理局", f"{sign}市监", division, "department", f"{key}.gov", "city.market"
-        ),
-        Plan(
-            f"{key}.police",
-            f"安澜市公安局{short}分局",
-            f"{sign}公",
-            division,
-            "department",
-            f"{key}.gov",
-            "city.police",
-        ),
-        Plan(f"{key}.health", f"{area}卫生健康局", f"{sign}卫", division, "department", f"{key}.gov", "city.health"),
-        Plan(f"{key}.service", f"{area}政务服务中心", f"{sign}政务", division, "institution", f"{key}.gov"),
+        Plan(f"{key}.market", f"{area}市场监督管理局", f"{sign}市监", division, department, government, "city.market"),
+        Plan(f"{key}.police", police, f"{sign}公", division, department, government, "city.police"),
+        Plan(f"{key}.health", f"{area}卫生健康局", f"{sign}卫", division, department, government, "city.health"),
+        Plan(f"{key}.service", f"{area}政务服务中心", f"{sign}政务", division, "institution", government),
     )
+
+
+def _departments() -> tuple[Plan, ...]:
+    """The other departments, of the city and then of its counties and districts; each county's under the city's."""
+    city = [Plan(f"city.{key}", f"安澜市{_of_city(name)}", f"安{short}", CITY, kind, "city.gov")
+            for key, name, short, kind in DEPARTMENTS]  # fmt: skip
+    return (
+        *city,
+        Plan("city.fund", "安澜市住房公积金管理中心", "安公积金", CITY, "institution", "city.gov"),
+        *(
+            Plan(f"{area}.{key}", f"{where}{name}", f"{sign}{short}", division, kind, f"{area}.gov", f"city.{key}")
+            for area, where, division, sign in COUNTIES
+            for key, name, short, kind in DEPARTMENTS
+        ),
+        *(Plan(key, name, short, division, "town", above) for key, name, short, division, above in TOWNSHIPS),
+    )
+
+
+def _of_city(name: str) -> str:
+    return name.replace("消防救援大队", "消防救援支队")
 
 
 OFFICES = (
@@ -76,14 +121,20 @@ OFFICES = (
     Plan("binjiang.gov", "安澜市滨江区人民政府", "安滨政", BINJIANG, "government", "city.gov"),
     Plan("yunling.gov", "安澜市云岭区人民政府", "安云政", YUNLING, "government", "city.gov"),
     Plan("qinghe.gov", "清河县人民政府", "清政", QINGHE, "government", "city.gov"),
-    *_departments("安澜市滨江区", "binjiang", BINJIANG),
-    *_departments("安澜市云岭区", "yunling", YUNLING),
-    *_departments("清河县", "qinghe", QINGHE),
+    *(plan for county in COUNTIES for plan in _first(*county)),
+    *_departments(),
 )
 HALLS = (
     ("binjiang", "滨江区政务服务大厅", "安澜市滨江区迎宾大道 1 号"),
     ("yunling", "云岭区政务服务大厅", "安澜市云岭区学府路 20 号"),
     ("qinghe", "清河县政务服务大厅", "清河县永安街 8 号"),
+)
+WINDOWS = (
+    ("A01", "综合窗口"),
+    ("B01", "社会保障窗口"),
+    ("C01", "工程建设窗口"),
+    ("D01", "公安窗口"),
+    ("E01", "不动产登记和税务窗口"),
 )
 
 
@@ -114,22 +165,46 @@ def open_offices(at: datetime) -> dict[str, int]:
     return opened
 
 
-def open_halls(offices: dict[str, int], at: datetime) -> dict[str, int]:
-    """Open a hall with a comprehensive window in each district; the windows' ids by district."""
-    windows: dict[str, int] = {}
-    for key, name, address in HALLS:
+def open_halls(offices: Mapping[str, int], at: datetime) -> dict[tuple[str, str], int]:
+    """Open a hall with its windows in each district; the windows' ids by district and name."""
+    windows: dict[tuple[str, str], int] = {}
+    for n, (key, name, address) in enumerate(HALLS):
         hall = org.open_hall(
             offices[f"{key}.service"],
             name,
             address=address,
-            phone=f"0990-87{len(windows):02d}001",
+            phone=f"0990-87{n:02d}001",
             hours=HOURS,
             way="公交 3 路、8 路到政务中心站",
             from_on=SINCE,
             actor=SYSTEM,
             at=at,
         )
-        window = org.open_window(hall.id, "A01", "综合窗口", phone="", actor=SYSTEM, at=at)
-        org.authorise_window(window.id, offices[f"{key}.market"], from_on=SINCE, actor=SYSTEM, at=at)
-        windows[key] = window.id
+        for sign, title in WINDOWS:
+            windows[key, title] = org.open_window(hall.id, sign, title, phone="", actor=SYSTEM, at=at).id
     return windows
+
+
+def authorise_windows(
+    windows: Mapping[tuple[str, str], int],
+    offices: Mapping[str, int],
+    published: Mapping[str, Sequence[str]],
+    window_of: Callable[[str], str],
+    at: datetime,
+) -> None:
+    """Let each window receive, matter by matter, for the offices of its county and for those of the whole city.
+
+    `published` are the codes of the matters by office key; `window_of` names the window for an office key.
+    """
+    for (county, title), window in windows.items():
+        for key, matters in published.items():
+            if window_of(key) == title and _receives_for(county, key):
+                org.authorise_window(
+                    window, offices[key], matters=matters, from_on=SINCE, actor=SYSTEM, at=at
+                )
+
+
+def _receives_for(county: str, key: str) -> bool:
+    """A county's hall receives for the offices of the county, its townships and the city."""
+    area = next((above for town, *_, above in TOWNSHIPS if town == key), key).partition(".")[0]
+    return area in (county, "city")

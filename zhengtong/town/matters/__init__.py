@@ -1,23 +1,18 @@
-"""The matters of Anlan as documents, and how an office takes one on."""
+"""The matters of Anlan: written short, expanded to documents, and taken on by offices."""
 
-from zhengtong.town.matters.publishing import (
-    FOOD,
-    FOOD_CATALOG,
-    FOOD_POWER,
-    document_for,
-    plan,
-    publish_matter,
-    read_document,
-    slugs,
-)
+from zhengtong.town.matters.publishing import FOOD, FOOD_CATALOG, document_for, publish_all, publish_matter
+from zhengtong.town.matters.reading import Row, kits, names, read_document, row, table
 
 __all__ = [
     "FOOD",
     "FOOD_CATALOG",
-    "FOOD_POWER",
+    "Row",
     "document_for",
-    "plan",
+    "kits",
+    "names",
+    "publish_all",
     "publish_matter",
     "read_document",
-    "slugs",
+    "row",
+    "table",
 ]

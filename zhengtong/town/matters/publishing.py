@@ -5,83 +5,75 @@ A matter is one file in this folder, `<slug>.toml`, written as `docs/writing-a-m
 
 from __future__ import annotations
 
-import copy
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 from zhengtong.kernel.actors import Actor
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
 from zhengtong.powers import public as powers
-from zhengtong.town.matters import writing
+from zhengtong.town.matters.reading import Row, read_document, row, table
 
 FOOD = "food_business_licence"
 FOOD_CATALOG = "990131005001"
-FOOD_POWER = "990131005"
+COUNTIES = ("binjiang", "yunling", "qinghe")
+WINDOW = "综合窗口"
+# Which window of a hall receives the matters of a department; the others come to the comprehensive window.
+WINDOWS: Mapping[str, tuple[str, ...]] = {
+    "社会保障窗口": ("hr", "insurance", "medicare", "fund"),
+    "工程建设窗口": ("housing", "land", "urban", "transport", "water", "fire"),
+    "公安窗口": ("police",),
+    "不动产登记和税务窗口": ("registry", "tax"),
+}
+OfficeNamed = Callable[[str], str]
 
 
-def slugs() -> tuple[str, ...]:
-    """The names of all matters of the city."""
-    files = resources.files("zhengtong.town.matters").iterdir()
-    return tuple(sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml")))
+def window_of(key: str) -> str:
+    """The name of the hall window for an office, by the office's key in the town."""
+    department = key.rpartition(".")[2]
+    return next((name for name, departments in WINDOWS.items() if department in departments), WINDOW)
 
 
-def _read(path: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files("zhengtong.town.matters").joinpath(path).read_text(encoding="utf-8"))
+def implementing(row: Row, keys: Iterable[str]) -> list[str]:
+    """The keys of the offices that implement a matter, in the order of the town."""
+    wanted = {key for written in row.offices for key in _spread(written, keys)}
+    return [key for key in keys if key in wanted]
 
 
-@lru_cache(maxsize=1)
-def kits() -> writing.Kits:
-    """What written matters may name; the document numbers of laws come from the law table."""
-    parts, materials, fields, groups = (_read(f"kits/{name}.toml") for name in writing.KITS)
-    return writing.Kits(parts, materials, fields, groups, powers.document_numbers())
+def _spread(written: str, keys: Iterable[str]) -> list[str]:
+    area, _, department = written.partition(".")
+    if area == "county":
+        return [f"{county}.{department}" for county in COUNTIES]
+    if area == "town":
+        return [key for key in keys if key.startswith("town.")]
+    return [written]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How a matter enters the lists: its document before an office fills in its own windows, offices' keys, its power.
+def document_for(
+    name: str, office: org.OfficeView, *, window: str = WINDOW, code_of: OfficeNamed = lambda key: key
+) -> dict[str, Any]:
+    """The document with the office's own level, windows, telephones and halls.
 
-    `power` is empty for public services, which need none.
+    `code_of` gives the credit code of an office that examines a part, by the department's key in the same county.
     """
-
-    document: Mapping[str, Any]
-    offices: tuple[str, ...]
-    power: Mapping[str, Any]
-
-
-@lru_cache(maxsize=64)
-def plan(slug: str) -> Plan:
-    """The plan of a matter; raises `writing.Miswritten` with the place that is wrong."""
-    written = _read(f"{slug}.toml")
-    said = writing.publishing_of(written, kits())
-    return Plan(writing.expand(written, kits()), tuple(said["offices"]), said.get("power", {}))
-
-
-def read_document(slug: str) -> dict[str, Any]:
-    """The document of a matter as the city keeps it, before an office fills in its own windows."""
-    return copy.deepcopy(dict(plan(slug).document))
-
-
-def document_for(slug: str, office: org.OfficeView) -> dict[str, Any]:
-    """The document with the office's own windows, telephones and halls."""
-    document = read_document(slug)
+    document = read_document(name)
     halls = org.halls(office.division)
-    document["windows"] = [_hall_window(hall) for hall in halls] or [_own_window(office)]
+    document["level"] = str(int(office.level))
+    document["windows"] = [_hall_window(hall, window) for hall in halls] or [_own_window(office)]
     document["contacts"] = [{"kind": "3", "value": office.phone}, *_without_phones(document["contacts"])]
     document["complaints"] = [{"kind": "3", "value": office.complaint_phone}, *document["complaints"]]
     if halls:
         document["hall_name"] = halls[0].name
+    for node in document["process"]["nodes"]:
+        if node.get("office"):
+            node["office"] = code_of(node["office"])
     return document
 
 
-def _hall_window(hall: org.HallView) -> dict[str, Any]:
+def _hall_window(hall: org.HallView, window: str) -> dict[str, Any]:
     return {
-        "name": "综合窗口",
+        "name": window,
         "hall": hall.name,
         "address": hall.address,
         "phone": hall.phone,
@@ -98,57 +90,86 @@ def _without_phones(contacts: Iterable[dict[str, str]]) -> list[dict[str, str]]:
     return [contact for contact in contacts if contact["kind"] != "3"]
 
 
-def publish_matter(
-    slug: str,
-    offices: Iterable[int],
+def publish_all(
+    offices: Mapping[str, int],
     *,
     effective_from: date,
     approvals: tuple[matters.Approval, ...],
     actor: Actor,
     at: datetime,
+) -> dict[str, list[str]]:
+    """Publish every matter of the table at its offices (ids by key); the codes of the matters by office key."""
+    published: dict[str, list[str]] = {}
+    for line in table():
+        keys = implementing(line, offices)
+        named = {key: offices[key] for key in keys}
+        versions = publish_matter(
+            line.name, named, all_offices=offices, effective_from=effective_from, approvals=approvals, actor=actor, at=at
+        )
+        for key, version in zip(keys, versions, strict=True):
+            published.setdefault(key, []).append(version.matter)
+    return published
+
+
+def publish_matter(
+    name: str,
+    offices: Mapping[str, int],
+    *,
+    all_offices: Mapping[str, int] | None = None,
+    effective_from: date,
+    approvals: tuple[matters.Approval, ...],
+    actor: Actor,
+    at: datetime,
 ) -> list[matters.Version]:
-    """Enter the power and the item of the matter, and let each of the offices (ids) publish it."""
-    planned = plan(slug)
-    document = planned.document
-    if planned.power:
-        _list_power(planned, effective_from=effective_from, actor=actor, at=at)
-    matters.catalogue_item(
-        document["catalog_code"], name=document["name"], effective_from=effective_from, actor=actor, at=at
-    )
-    return [
-        _publish(slug, id, effective_from=effective_from, approvals=approvals, actor=actor, at=at) for id in offices
-    ]
+    """Enter the power and the item, and let each of the offices (ids by key) publish the matter.
+
+    `all_offices` are those that may examine a part of it.
+    """
+    line = row(name)
+    _list_power(line, offices, effective_from, actor, at)
+    matters.catalogue_item(line.catalog, name=line.title, effective_from=effective_from, actor=actor, at=at)
+    versions = []
+    for key, id in offices.items():
+        office = org.office(id)
+        level = matters.enums.Level(str(int(office.level)))
+        matter = matters.claim_matter(line.catalog, office=id, level=level, actor=actor, at=at)
+        code_of = _codes_beside(key, all_offices or offices)
+        document = document_for(name, office, window=window_of(key), code_of=code_of)
+        matters.save_draft(matter.code, document, actor=actor, at=at)
+        versions.append(
+            matters.publish_version(
+                matter.code, effective_from=effective_from, approvals=approvals, actor=actor, at=at
+            )
+        )
+    return versions
 
 
-def _list_power(planned: Plan, *, effective_from: date, actor: Actor, at: datetime) -> None:
-    power, document = planned.power, planned.document
+def _list_power(line: Row, offices: Mapping[str, int], effective_from: date, actor: Actor, at: datetime) -> None:
+    """Public services rest on no power, so they enter none. Basis: 优化营商环境条例 §40."""
+    if not line.power:
+        return
     powers.list_power(
-        document["power_code"],
-        name=power["name"],
-        kind=powers.PowerKind(power["kind"]),
-        holder=None,
-        level=document["level"],
-        bases=[(basis["law"], basis["article"]) for basis in power["bases"]],
-        steps=power["steps"],
-        accountability=power["accountability"],
-        supervision_phone=power["supervision_phone"],
+        line.power,
+        name=line.power_name,
+        kind=powers.PowerKind(line.kind),
+        holder=next(iter(offices.values())) if len(offices) == 1 else None,
+        level=line.level,
+        bases=list(line.bases),
+        steps=list(line.steps),
+        accountability=line.accountability,
+        supervision_phone=line.supervision_phone,
         effective_from=effective_from,
         actor=actor,
         at=at,
     )
 
 
-def _publish(
-    slug: str,
-    office: int,
-    *,
-    effective_from: date,
-    approvals: tuple[matters.Approval, ...],
-    actor: Actor,
-    at: datetime,
-) -> matters.Version:
-    document = document_for(slug, org.office(office))
-    level = matters.enums.Level(document["level"])
-    matter = matters.claim_matter(document["catalog_code"], office=office, level=level, actor=actor, at=at)
-    matters.save_draft(matter.code, document, actor=actor, at=at)
-    return matters.publish_version(matter.code, effective_from=effective_from, approvals=approvals, actor=actor, at=at)
+def _codes_beside(key: str, offices: Mapping[str, int]) -> OfficeNamed:
+    """The credit code of a department of the same county as the office of the key, or of the city's."""
+    area = key.partition(".")[0]
+
+    def code_of(department: str) -> str:
+        id = offices.get(f"{area}.{department}") or offices[f"city.{department}"]
+        return org.office(id).code
+
+    return code_of

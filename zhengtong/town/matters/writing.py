@@ -21,7 +21,6 @@ ROWS_BY = {"process.nodes": "id", "flow": "step", "documents": "kind"}
 APART = ("kits", "words", "form", "publishing")
 UNITS = {"workday": "个工作日", "calendar": "日", "month": "个月", "hour": "小时"}
 STARTS = {"receipt": "自收到申请之日起", "acceptance": "自受理之日起", "decision": "自决定之日起"}
-KITS = ("parts", "materials", "fields", "groups")
 CLOCKS = ("intake", "supplement", "promise", "statute", "service")
 MATERIAL = {"type": "3", "medium": "electronic", "necessity": "1", "obtain": "upload", "channel": "10"}
 CHOICE = ("value", "label", "label_en", "hint")
@@ -56,24 +55,28 @@ def expand(written: Mapping[str, Any], kits: Kits) -> Part:
     document["scenario"] = [_with_choices(question) for question in whole.get("scenario", ())]
     _fill_process(document.get("process", {}))
     document["special_procedures"] = [{"unit": "workday", **one} for one in whole.get("special_procedures", ())]
-    cited: Part = _cited(document, kits.numbers)
-    said: Part = _said(cited, {**_reckoned(cited), **whole.get("words", {})})
-    return said
+    said = _said(document, {**_reckoned(document), **whole.get("words", {})})
+    cited: Part = _cited(said, kits.numbers)
+    return cited
 
 
 def publishing_of(written: Mapping[str, Any], kits: Kits) -> Part:
     """How the matter is published: catalogue code, offices, the power with its steps; its texts are filled in too."""
     whole = _whole(written, kits)
-    cited: Part = _cited(whole.get("publishing", {}), kits.numbers)
-    said: Part = _said(cited, {"name": whole.get("name", ""), **whole.get("words", {})})
+    said: Part = _said(whole.get("publishing", {}), {"name": whole.get("name", ""), **whole.get("words", {})})
     return said
 
 
 def _whole(written: Mapping[str, Any], kits: Kits) -> Part:
     """The kits in their order under the matter's own words."""
-    names = ("common", *written.get("kits", ()))
-    parts = [_named(kits.parts, name, "kits") for name in names]
+    parts = [part for name in ("common", *written.get("kits", ())) for part in _parts(name, kits)]
     return reduce(lay, (*parts, dict(written)), {})
+
+
+def _parts(name: str, kits: Kits) -> list[Part]:
+    """A kit with those it builds on before it."""
+    part = _named(kits.parts, name, "kits")
+    return [*(under for one in part.pop("kits", ()) for under in _parts(one, kits)), part]
 
 
 def _named(known: Mapping[str, Part], name: str, where: str) -> Part:
@@ -98,11 +101,25 @@ def lay(under: Mapping[str, Any], over: Mapping[str, Any], at: str = "") -> Part
 
 
 def _rows(under: Sequence[Part], over: Sequence[Part], by: str) -> list[Part]:
-    """Rows of the same name are laid over each other; `omit = true` takes one out."""
-    rows = {row[by]: row for row in under}
-    for row in over:
-        rows[row[by]] = lay(rows.get(row[by], {}), row)
-    return [row for row in rows.values() if not row.get("omit")]
+    """Rows of the same name are laid over each other; a new one comes last, or `after` another; `omit` takes one out."""
+    rows = list(under)
+    for one in over:
+        row = {key: value for key, value in one.items() if key != "after"}
+        names = [known[by] for known in rows]
+        if row[by] in names:
+            place = names.index(row[by])
+            rows[place] = lay(rows[place], row)
+        else:
+            rows.insert(_after(one, names), row)
+    return [row for row in rows if not row.get("omit")]
+
+
+def _after(row: Part, names: Sequence[str]) -> int:
+    if "after" not in row:
+        return len(names)
+    if row["after"] not in names:
+        raise Miswritten(f"{row}: there is no {row['after']} to come after")
+    return names.index(row["after"]) + 1
 
 
 def _group(written: Part, kits: Kits) -> Part:
@@ -151,9 +168,12 @@ def _fill_process(process: Part) -> None:
 
 
 def _cited(value: Any, numbers: Mapping[str, str], key: str = "") -> Any:
-    """Everything with its citations spelled out: `行政许可法 32` becomes law, article and document number."""
+    """Everything with its citations spelled out: `行政许可法 32` becomes law, article and document number.
+
+    A citation that a kit leaves to the class, and the class leaves empty, is left out.
+    """
     if isinstance(value, dict):
-        return {name: _cited(inner, numbers, name) for name, inner in value.items()}
+        return {name: _cited(inner, numbers, name) for name, inner in value.items() if name not in BASES or inner}
     if isinstance(value, list):
         return [_cited(inner, numbers, key) for inner in value]
     return citation(value, numbers) if key in BASES and isinstance(value, str) else value

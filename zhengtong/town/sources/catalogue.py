@@ -1,10 +1,11 @@
-"""What Anlan's departments publish of their databases, and what they grant for the food-business licence."""
+"""What Anlan's departments publish of their databases, and what they grant for the matters."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from zhengtong.datahub import public as datahub
 from zhengtong.datahub.public import FieldDraft, ResourceDraft
@@ -163,7 +164,7 @@ RESOURCES = (POPULATION_BASIC, LEGAL_ENTITY, HEALTH_CERTIFICATE, FOOD_MANAGER)
 
 @dataclass(frozen=True, slots=True)
 class GrantDraft:
-    """Which fields of a resource the food-business licence may use, and what for."""
+    """Which fields of a resource a matter may use, and what for."""
 
     resource: str
     fields: tuple[str, ...]
@@ -171,24 +172,33 @@ class GrantDraft:
     masks: Mapping[str, str]
 
 
-FOOD_LICENCE_GRANTS = (
-    GrantDraft(
-        "population.basic", ("name", "sex", "birth_on", "address", "id_number"), "核对申请人身份，预填申请表", {}
-    ),
-    GrantDraft(
-        "legal.entity",
-        ("name", "uscc", "legal_representative", "representative_id", "address", "scope", "established_on", "status"),
-        "核对营业执照，免交营业执照复印件",
-        {"representative_id": "identity"},
-    ),
-    GrantDraft(
-        "health.certificate",
-        ("number", "holder", "category", "valid_until"),
-        "核对从业人员健康证明，免交健康证明",
-        {},
-    ),
-    GrantDraft("food.manager", ("number", "holder", "passed_on", "result"), "核对食品安全管理人员考核情况", {}),
-)
+# What no form shows in full.
+MASKS = {("legal.entity", "representative_id"): "identity"}
+# Beside what its guide and form say, the check of a licence compares whom the register names.
+COMPARED = {"legal.entity": ("representative_id",)}
+
+
+def wanted_by(document: Mapping[str, Any]) -> tuple[GrantDraft, ...]:
+    """What a matter may use: the fields that its materials are proved by and its form is filled from, and what for."""
+    fields: dict[str, dict[str, None]] = {}
+    purposes: dict[str, str] = {}
+    for source in (material["source"] for material in document["materials"] if material.get("source")):
+        fields.setdefault(source["resource"], {}).update(dict.fromkeys(source["fields"]))
+        purposes.setdefault(source["resource"], source["purpose"])
+    for prefill in _prefills(document):
+        fields.setdefault(prefill["resource"], {})[prefill["field"]] = None
+    return tuple(_draft(resource, (*names, *COMPARED.get(resource, ())), purposes) for resource, names in fields.items())
+
+
+def _draft(resource: str, fields: tuple[str, ...], purposes: Mapping[str, str]) -> GrantDraft:
+    masks = {field: MASKS[resource, field] for field in fields if (resource, field) in MASKS}
+    return GrantDraft(resource, tuple(dict.fromkeys(fields)), purposes.get(resource, "预填申请表"), masks)
+
+
+def _prefills(document: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
+    for group in document["form"]["groups"]:
+        yield from (field["prefill"] for field in group["fields"] if field.get("prefill"))
+
 
 StewardOf = Callable[[str], Actor]
 
@@ -210,9 +220,16 @@ def publish(
 
 
 def grant(
-    matter: str, requester: int, steward_of: StewardOf, *, from_on: date, at: datetime, basis: str = NO_PAPER
+    matter: str,
+    requester: int,
+    steward_of: StewardOf,
+    *,
+    drafts: Iterable[GrantDraft],
+    from_on: date,
+    at: datetime,
+    basis: str = NO_PAPER,
 ) -> list[int]:
-    """Grant the requester what the food-business licence (catalogue code) may use; the grants' ids."""
+    """Grant the requester what the matter (catalogue code) may use; the grants' ids."""
     published = {resource.code: resource for resource in RESOURCES}
     return [
         datahub.grant_access(
@@ -227,7 +244,7 @@ def grant(
             actor=steward_of(keeper_of(published[draft.resource])),
             at=at,
         )
-        for draft in FOOD_LICENCE_GRANTS
+        for draft in drafts
     ]
 
 
