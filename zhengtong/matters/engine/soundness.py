@@ -13,6 +13,9 @@ from zhengtong.matters.document.parts import StepLimit
 from zhengtong.matters.engine.graph import Graph
 
 LIMIT = 20_000
+# What the law does not count in the limit. Basis: 行政许可法 §45.
+NOT_COUNTED = frozenset({"hearing", "expert_review"})
+HOURS = 8
 State = tuple[tuple[str, ...], tuple[tuple[str, int], ...], bool]
 
 
@@ -186,15 +189,15 @@ class _Walk:
 def longest_to_decision(graph: Graph) -> tuple[int, tuple[str, ...]]:
     """Working days of the longest normal path up to a decision, with the path; exclusions and returns not counted.
 
-    A step without a limit counts nothing, hours count as one day for each eight begun, a joint review as its slowest
-    way. Basis: 优化营商环境条例 §36 (what is promised must be kept).
+    A step without a limit counts nothing, eight hours begun count as a day, a joint review as its slowest way.
+    Basis: 优化营商环境条例 §36 (what is promised must be kept).
     """
     best: dict[str, tuple[int, tuple[str, ...]]] = {}
 
     def longest(name: str) -> tuple[int, tuple[str, ...]]:
         if name not in best:
             node = graph.places[name].node
-            own = _days(node.limit)
+            own = 0 if node.task in NOT_COUNTED else _hours(node.limit)
             onward = (0, ()) if node.kind in ("decision", "end") else _longest_of(graph.places[name].forward)
             best[name] = own + onward[0], (name, *onward[1])
         return best[name]
@@ -202,12 +205,13 @@ def longest_to_decision(graph: Graph) -> tuple[int, tuple[str, ...]]:
     def _longest_of(names: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
         return max((longest(name) for name in names), default=(0, ()), key=lambda found: found[0])
 
-    return longest(graph.start)
+    hours, path = longest(graph.start)
+    return -(-hours // HOURS), path
 
 
-def _days(limit: StepLimit | None) -> int:
+def _hours(limit: StepLimit | None) -> int:
     if limit is None:
         return 0
     if limit.unit is Unit.HOUR:
-        return -(-limit.amount // 8)
-    return limit.amount * (21 if limit.unit is Unit.MONTH else 1)
+        return limit.amount
+    return limit.amount * HOURS * (21 if limit.unit is Unit.MONTH else 1)

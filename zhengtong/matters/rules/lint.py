@@ -59,7 +59,10 @@ VAGUE = (
 )
 FLOW = ("受理", "审核", "审批", "办结", "送达")
 PHONE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,5})?|12\d{3}|1\d{2,3}|95\d{3}|400-?\d{3}-?\d{4}")
-DAYS = {enums.Unit.WORKDAY: 1.0, enums.Unit.CALENDAR: 5 / 7, enums.Unit.MONTH: 21.0, enums.Unit.HOUR: 1 / 8}
+# Working days of one unit of a promise; hours run through nights.
+DAYS = {enums.Unit.WORKDAY: 1.0, enums.Unit.CALENDAR: 5 / 7, enums.Unit.MONTH: 21.0, enums.Unit.HOUR: 1 / 24}
+# What lies between a long holiday's first and last day off, which working days may have to wait for.
+HOLIDAY = 9
 
 
 def lint(
@@ -85,8 +88,35 @@ def _instant(d: VersionDocument, around: Surroundings) -> Seen:
 
 
 def _promise_in_statute(d: VersionDocument, around: Surroundings) -> Seen:
-    if _workdays(d.clocks.promise) > _workdays(d.clocks.statute):
-        yield "clocks.promise", f"{d.clocks.promise.amount} > {d.clocks.statute.amount}"
+    """At its longest the promise ends no later than the statute at its shortest, and it starts no later."""
+    promise, statute = d.clocks.promise, d.clocks.statute
+    if promise.unit is statute.unit:
+        too_long = promise.amount > statute.amount
+    else:
+        too_long = _longest_days(promise) > _shortest_days(statute)
+    if too_long:
+        yield "clocks.promise", f"{promise.amount} {promise.unit} > {statute.amount} {statute.unit}"
+    if statute.start_event is enums.StartEvent.RECEIPT and promise.start_event is not enums.StartEvent.RECEIPT:
+        yield "clocks.promise.start_event", f"{promise.start_event} > {statute.start_event}"
+
+
+def _longest_days(clock: Clock) -> int:
+    """Calendar days that the limit may take at most: working days with the weekends and one long holiday."""
+    if not clock.amount:
+        return 0
+    spans = {
+        enums.Unit.WORKDAY: clock.amount + 2 * -(-clock.amount // 5) + HOLIDAY,
+        enums.Unit.CALENDAR: clock.amount,
+        enums.Unit.MONTH: clock.amount * 31,
+        enums.Unit.HOUR: -(-clock.amount // 24),
+    }
+    return spans[clock.unit]
+
+
+def _shortest_days(clock: Clock) -> int:
+    """Calendar days that the limit takes at least; a month may be February."""
+    spans = {enums.Unit.MONTH: clock.amount * 30 - 2, enums.Unit.HOUR: clock.amount // 24}
+    return spans.get(clock.unit, clock.amount)
 
 
 def _visits_reason(d: VersionDocument, around: Surroundings) -> Seen:
@@ -184,6 +214,7 @@ def _sound(d: VersionDocument, around: Surroundings) -> Seen:
 
 
 def _promise_holds(d: VersionDocument, around: Surroundings) -> Seen:
+    """The longest normal path fits the promise; a promise from receipt leaves a working day for acceptance."""
     try:
         graph = engine.build(d.process)
     except expression.Unsound:
@@ -191,11 +222,15 @@ def _promise_holds(d: VersionDocument, around: Surroundings) -> Seen:
     if engine.faults(graph):
         return
     days, path = engine.longest_to_decision(graph)
+    if d.clocks.promise.start_event is enums.StartEvent.RECEIPT and d.clocks.promise.amount:
+        days, path = days + 1, ("receipt", *path)
     if days > _workdays(d.clocks.promise):
         yield "clocks.promise", f"{days} > {d.clocks.promise.amount}: {' → '.join(path)}"
 
 
 def _step_limits(d: VersionDocument, around: Surroundings) -> Seen:
+    if d.case_kind is enums.CaseKind.INSTANT:
+        return
     for node in d.process.nodes:
         if node.kind in ("step", "decision") and node.limit is None:
             yield f"process.{node.id}.limit", node.name
@@ -289,7 +324,9 @@ def _documents(d: VersionDocument, around: Surroundings) -> Seen:
 
 
 def _intake(d: VersionDocument, around: Surroundings) -> Seen:
-    """The licence law's five days bind licences. Basis: 行政许可法 §32(4)."""
+    """The licence law's five days bind licences, and licences alone. Basis: 行政许可法 §2, §32(4)."""
+    if d.type is not enums.MatterType.LICENCE and d.clocks.intake_rule is enums.Intake.LICENCE_LAW:
+        yield "clocks.intake_rule", d.type.value
     if d.type is enums.MatterType.LICENCE and d.clocks.intake_rule is enums.Intake.LICENCE_LAW:
         if d.clocks.intake.unit is not enums.Unit.WORKDAY or d.clocks.intake.amount > 5:
             yield "clocks.intake", str(d.clocks.intake.amount)

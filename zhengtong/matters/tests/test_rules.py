@@ -408,6 +408,17 @@ class TestSoundness:
         assert engine.longest_to_decision(compiled.graph) == (6, ("handle", "need_visit", "visit", "review", "decide"))
 
 
+    def test_review_by_experts_is_not_counted(self) -> None:
+        experts = {"id": "a", **STEP, "task": "expert_review", "limit": {"amount": 20, "unit": "workday"}, "next": "b"}
+        step = {"id": "b", **STEP, "limit": {"amount": 2, "unit": "workday"}, "next": "d"}
+        assert engine.longest_to_decision(process([experts, step, DECIDE, END]))[0] == 2
+
+    def test_two_half_days_are_a_day(self) -> None:
+        half = {**STEP, "limit": {"amount": 4, "unit": "hour"}}
+        nodes = [{"id": "a", **half, "next": "b"}, {"id": "b", **half, "next": "d"}, DECIDE, END]
+        assert engine.longest_to_decision(process(nodes))[0] == 1
+
+
 class TestLint:
     def found(self, **changes: Any) -> set[str]:
         severe = (rules.Severity.ERROR, rules.Severity.WARNING)
@@ -446,6 +457,52 @@ class TestLint:
 
     def test_a_promise_above_the_statute_is_found(self) -> None:
         assert "M02" in self.found(clocks=self.clock("promise", amount=11))
+
+    @pytest.mark.parametrize(
+        ("promise", "statute", "fits"),
+        [
+            ((5, "workday"), (15, "calendar"), False),  # Five working days across the October holiday: 5 + 2 + 9 days.
+            ((5, "workday"), (20, "calendar"), True),
+            ((20, "calendar"), (20, "workday"), True),
+            ((21, "calendar"), (20, "workday"), False),
+            ((40, "workday"), (3, "month"), True),  # 40 + 16 + 9 days within 88.
+            ((61, "workday"), (3, "month"), False),
+            ((1, "month"), (30, "calendar"), False),
+            ((24, "hour"), (1, "workday"), True),
+            ((25, "hour"), (1, "workday"), False),
+        ],
+    )
+    def test_promise_and_statute_in_different_units_are_compared_as_strictly_as_the_calendar_can_be(
+        self, promise: tuple[int, str], statute: tuple[int, str], fits: bool
+    ) -> None:
+        clocks = {
+            **FOOD["clocks"],
+            "promise": {**FOOD["clocks"]["promise"], "amount": promise[0], "unit": promise[1]},
+            "statute": {**FOOD["clocks"]["statute"], "amount": statute[0], "unit": statute[1]},
+        }
+        assert ("M02" in self.found(clocks=clocks)) is not fits
+
+    def test_a_statute_from_receipt_wants_a_promise_from_receipt(self) -> None:
+        statute = {**FOOD["clocks"]["statute"], "start_event": "receipt"}
+        clocks = {**FOOD["clocks"], "statute": statute}
+        assert "M02" in self.found(clocks=clocks)
+        clocks["promise"] = {**FOOD["clocks"]["promise"], "start_event": "receipt"}
+        assert "M02" not in self.found(clocks=clocks)
+
+    def test_a_promise_from_receipt_leaves_a_day_for_acceptance(self) -> None:
+        assert "M14" not in self.found(clocks=self.clock("promise", amount=7, start_event="receipt"))
+        assert "M14" in self.found(clocks=self.clock("promise", amount=6, start_event="receipt"))
+
+    def test_the_five_days_of_the_licence_law_are_no_other_matters(self) -> None:
+        found = self.found(type="20", catalog_code="992031005001")
+        assert "M23" in found
+
+    def test_what_is_decided_on_the_spot_needs_no_limits_of_steps(self) -> None:
+        nodes = [{**node, "limit": None} for node in FOOD["process"]["nodes"]]
+        process = {**FOOD["process"], "nodes": nodes}
+        assert "M15" in self.found(process=process)
+        at_once = {"case_kind": "1", "review_kind": "on_the_spot", "clocks": self.clock("promise", amount=0)}
+        assert self.found(process=process, **at_once) == set()
 
     def test_a_promise_the_process_cannot_keep_is_found(self) -> None:
         assert "M14" in self.found(clocks=self.clock("promise", amount=5))
