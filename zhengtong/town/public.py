@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from zhengtong.town.building import builder
 from zhengtong.town.building.builder import Progress, Town, is_built, tell_case
-from zhengtong.town.building.cast import CITIZENS, OFFICERS, PASSWORD, TOTP, officer_actor
+from zhengtong.town.building.cast import CITIZENS, OFFICERS, PASSWORD, STAFF, TOTP, officer_actor
 
 __all__ = [
     "CITIZENS",
     "OFFICERS",
     "PASSWORD",
+    "STAFF",
     "TOTP",
     "Town",
     "build",
@@ -30,7 +31,7 @@ def build(size: str = "demo", *, at: datetime | None = None, progress: Progress 
 
 
 def cast() -> list[tuple[str, str, str]]:
-    """Everybody's sign-in, citizens first: name, how to sign in, what she is in Anlan for."""
+    """The named people's sign-in, citizens first: name, how to sign in, what she is in Anlan for."""
     citizens = [(c.resident.name, f"/sign-in/  {c.phone}", c.note) for c in CITIZENS]
     officers = [(o.name, f"/console/sign-in/  {o.username} / {PASSWORD}", o.note) for o in OFFICERS]
     return citizens + officers

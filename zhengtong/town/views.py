@@ -18,7 +18,7 @@ def people(request: Any) -> HttpResponse:
     return render(
         request,
         "town/people.html",
-        {"citizens": public.CITIZENS, "officers": public.OFFICERS, "password": public.PASSWORD},
+        {"citizens": public.CITIZENS, "officers": (*public.OFFICERS, *public.STAFF), "password": public.PASSWORD},
     )
 
 

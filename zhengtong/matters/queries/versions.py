@@ -185,8 +185,7 @@ def surroundings(documents: Iterable[VersionDocument]) -> rules.Surroundings:
     written = list(documents)
     cited = {(basis.law, basis.article) for d in written for _, basis in bases_of(d) if basis.article}
     listed = powers.powers(d.power_code for d in written if d.power_code)
-    articles = powers.articles(cited)
-    return rules.Surroundings(frozenset(listed), {key: view.verified for key, view in articles.items()})
+    return rules.Surroundings(frozenset(listed), powers.verified(cited))
 
 
 def findings_of(version: Version) -> list[rules.Finding]:
