@@ -70,7 +70,5 @@ def build() -> City:
         offices[short] = org.open_office(details, from_on=FROM, actor=SYSTEM, at=AT).id
     powers.load_laws(actor=SYSTEM, at=AT)
     market = {"binjiang.market": offices["滨江市监"], "yunling.market": offices["云岭市监"]}
-    versions = anlan.publish_matter(
-        anlan.FOOD, market, effective_from=FROM, approvals=APPROVALS, actor=SYSTEM, at=AT
-    )
+    versions = anlan.publish_matter(anlan.FOOD, market, effective_from=FROM, approvals=APPROVALS, actor=SYSTEM, at=AT)
     return City(offices["滨江区政府"], offices["滨江市监"], offices["云岭市监"], versions)

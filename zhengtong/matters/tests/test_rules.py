@@ -407,7 +407,6 @@ class TestSoundness:
     def test_the_longest_normal_path_counts_no_return(self, compiled: rules.Compiled) -> None:
         assert engine.longest_to_decision(compiled.graph) == (6, ("handle", "need_visit", "visit", "review", "decide"))
 
-
     def test_review_by_experts_is_not_counted(self) -> None:
         experts = {"id": "a", **STEP, "task": "expert_review", "limit": {"amount": 20, "unit": "workday"}, "next": "b"}
         step = {"id": "b", **STEP, "limit": {"amount": 2, "unit": "workday"}, "next": "d"}

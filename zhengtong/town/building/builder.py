@@ -16,6 +16,7 @@ from zhengtong.kernel import calendar
 from zhengtong.kernel.actors import SYSTEM, Actor
 from zhengtong.matters import public as matters
 from zhengtong.powers import public as powers
+from zhengtong.town import matters as anlan
 from zhengtong.town.building import cast, city, story
 from zhengtong.town.matters import publishing
 from zhengtong.town.sources import build as sources
@@ -96,8 +97,8 @@ def connect_sources(size: str, offices: Mapping[str, int], at: datetime) -> None
     steward_of = lambda keeper: cast.officer_actor(cast.STEWARDS[keeper], at)  # noqa: E731
     dsns = sources.build(Path(settings.VAR) / "sources", kind, cast=people, firms=firms)
     catalogue.publish(keepers, steward_of, dsns, at=at)
-    for line in publishing.table():
-        wanted = catalogue.wanted_by(publishing.read_document(line.name))
+    for line in anlan.table():
+        wanted = catalogue.wanted_by(anlan.read_document(line.name))
         for key in publishing.implementing(line, offices):
             catalogue.grant(
                 line.catalog, offices[key], steward_of, drafts=wanted, from_on=calendar.civil_day(at), at=at

@@ -199,9 +199,7 @@ def authorise_windows(
     for (county, title), window in windows.items():
         for key, matters in published.items():
             if window_of(key) == title and _receives_for(county, key):
-                org.authorise_window(
-                    window, offices[key], matters=matters, from_on=SINCE, actor=SYSTEM, at=at
-                )
+                org.authorise_window(window, offices[key], matters=matters, from_on=SINCE, actor=SYSTEM, at=at)
 
 
 def _receives_for(county: str, key: str) -> bool:

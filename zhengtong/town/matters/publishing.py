@@ -104,7 +104,13 @@ def publish_all(
         keys = implementing(line, offices)
         named = {key: offices[key] for key in keys}
         versions = publish_matter(
-            line.name, named, all_offices=offices, effective_from=effective_from, approvals=approvals, actor=actor, at=at
+            line.name,
+            named,
+            all_offices=offices,
+            effective_from=effective_from,
+            approvals=approvals,
+            actor=actor,
+            at=at,
         )
         for key, version in zip(keys, versions, strict=True):
             published.setdefault(key, []).append(version.matter)
@@ -137,9 +143,7 @@ def publish_matter(
         document = document_for(name, office, window=window_of(key), code_of=code_of)
         matters.save_draft(matter.code, document, actor=actor, at=at)
         versions.append(
-            matters.publish_version(
-                matter.code, effective_from=effective_from, approvals=approvals, actor=actor, at=at
-            )
+            matters.publish_version(matter.code, effective_from=effective_from, approvals=approvals, actor=actor, at=at)
         )
     return versions
 

@@ -1,4 +1,4 @@
-"""The written matters and kits of Anlan, read once from their files. A file names the matter; there is no other list."""
+"""The written matters and kits of Anlan, read once from their files. A file names its matter; no other list does."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def kits() -> writing.Kits:
     folders = (_folder("kits"), _folder("kits", "classes"), _folder("kits", "processes"))
     files = [file for folder in folders for file in folder.iterdir() if file.name.endswith(".toml")]
     read = {file.name.removesuffix(".toml"): _toml(file) for file in files}
-    ready = [read.pop(name) for name in READY]
-    return writing.Kits(read, *ready, powers.document_numbers())
+    materials, fields, groups = (read.pop(name) for name in READY)
+    return writing.Kits(read, materials, fields, groups, powers.document_numbers())
 
 
 @lru_cache(maxsize=1)

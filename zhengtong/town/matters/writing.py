@@ -101,7 +101,7 @@ def lay(under: Mapping[str, Any], over: Mapping[str, Any], at: str = "") -> Part
 
 
 def _rows(under: Sequence[Part], over: Sequence[Part], by: str) -> list[Part]:
-    """Rows of the same name are laid over each other; a new one comes last, or `after` another; `omit` takes one out."""
+    """Rows of one name are laid over each other; a new one comes last, or `after` another; `omit` takes one out."""
     rows = list(under)
     for one in over:
         row = {key: value for key, value in one.items() if key != "after"}

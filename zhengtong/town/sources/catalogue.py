@@ -187,7 +187,9 @@ def wanted_by(document: Mapping[str, Any]) -> tuple[GrantDraft, ...]:
         purposes.setdefault(source["resource"], source["purpose"])
     for prefill in _prefills(document):
         fields.setdefault(prefill["resource"], {})[prefill["field"]] = None
-    return tuple(_draft(resource, (*names, *COMPARED.get(resource, ())), purposes) for resource, names in fields.items())
+    return tuple(
+        _draft(resource, (*names, *COMPARED.get(resource, ())), purposes) for resource, names in fields.items()
+    )
 
 
 def _draft(resource: str, fields: tuple[str, ...], purposes: Mapping[str, str]) -> GrantDraft:

@@ -1,4 +1,4 @@
-"""Every written matter of Anlan: it expands, it is sound, its articles stand in the law table, it is no other's copy."""
+"""Every written matter of Anlan: it expands, it is sound, its articles are in the law table, it is no other's copy."""
 
 import json
 
