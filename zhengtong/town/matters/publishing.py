@@ -1,7 +1,4 @@
-"""Publishing the matters of Anlan through the public actions, each office with its own windows and telephones.
-
-A matter is one file in this folder, `<slug>.toml`, written as `docs/writing-a-matter.md` says.
-"""
+"""Publishing the matters of Anlan through the public actions, each office with its own windows and telephones."""
 
 from __future__ import annotations
 
