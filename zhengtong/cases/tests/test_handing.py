@@ -87,8 +87,10 @@ def test_an_office_without_a_version_in_force_is_refused_in_clear_words(filed):
 
 
 def test_a_version_that_began_after_the_receipt_serves_when_there_was_none_before(play):
-    play.catalog = other_matters.publish(play.anlan, "05", offices=("binjiang.market",))
-    other_matters.publish(play.anlan, "05", offices=("yunling.market",), effective_from=date(2026, 9, 15))
+    rule = {"intake_rule": "one_notice"}
+    play.catalog = other_matters.publish(play.anlan, "05", offices=("binjiang.market",), clocks=rule)
+    later = date(2026, 9, 15)
+    other_matters.publish(play.anlan, "05", offices=("yunling.market",), clocks=rule, effective_from=later)
     play.file(at(9, 14))
     assert hand(play, when=at(9, 15)).office_id == play.anlan.offices["yunling.market"]
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,16 @@ import pytest
 from zhengtong.cases import rules
 from zhengtong.cases.models import Case
 from zhengtong.kernel import bus, calendar, ids, journal
+from zhengtong.kernel.actors import DutyKind
 from zhengtong.kernel.journal import log
 from zhengtong.kernel.models import Entry
+from zhengtong.org import public as org
 from zhengtong.people import public as people
 from zhengtong.post.models import Message
 from zhengtong.town import building
+from zhengtong.town import matters as anlan
 from zhengtong.town.building import builder, cast
+from zhengtong.town.matters import publishing
 
 pytestmark = pytest.mark.django_db
 ROOM = Path(building.__file__).parents[1]
@@ -103,3 +108,28 @@ def test_the_same_size_is_the_same_city(town):
     numbers = list(Case.objects.order_by("id").values_list("number", "state"))
     assert [state for _, state in numbers[:3]] == ["served", "in_review", "served"]
     assert all(number[:6] in ("990102", "990103", "990121") for number, _ in numbers)
+
+
+def test_every_office_with_work_has_people_to_handle_review_and_approve(town):
+    keys = {key for line in anlan.table() for key in publishing.implementing(line, town.offices)}
+    for key in keys:
+        for duty in (DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER):
+            assert org.officers_with(duty, town.offices[key], at=town.at), (key, duty)
+
+
+def test_one_clerk_receives_for_many_offices(town):
+    assert len(town.officer("fang").offices(DutyKind.WINDOW)) >= 18
+
+
+def test_a_substitute_stands_in_for_an_officer_to_the_day(town):
+    holders = org.officers_with(DutyKind.HANDLER, town.offices["binjiang.housing"], at=town.at)
+    assert [(holder.name, holder.substitute) for holder in holders] == [("袁工", False), ("蒋楠", True)]
+    after = datetime(2028, 1, 1, 10, tzinfo=calendar.CIVIL)
+    holders = org.officers_with(DutyKind.HANDLER, town.offices["binjiang.housing"], at=after)
+    assert [holder.name for holder in holders] == ["袁工"]
+
+
+def test_the_city_has_its_offices_townships_and_villages(town):
+    levels = Counter(division.level for division in org.divisions())
+    assert (levels[org.Level.COUNTY], levels[org.Level.TOWN], levels[org.Level.VILLAGE]) == (3, 6, 4)
+    assert len(org.offices()) == 84
