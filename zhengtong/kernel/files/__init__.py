@@ -1,6 +1,7 @@
 """Files from outside and of our own: checked, sealed, on disk before their row exists."""
 
 from zhengtong.kernel.files.limits import DEFAULT, DOCUMENTS, IMAGES, Limits
+from zhengtong.kernel.files.pictures import PICTURES, thumbnail
 from zhengtong.kernel.files.store import (
     FileFacts,
     count,
@@ -17,6 +18,7 @@ __all__ = [
     "DEFAULT",
     "DOCUMENTS",
     "IMAGES",
+    "PICTURES",
     "FileFacts",
     "Limits",
     "count",
@@ -27,4 +29,5 @@ __all__ = [
     "keep_upload",
     "open_file",
     "sweep",
+    "thumbnail",
 ]

@@ -15,8 +15,8 @@ from typing import Protocol
 from django.conf import settings
 
 from zhengtong.kernel import parts, sealing
-from zhengtong.kernel.files import inspect, scanner
-from zhengtong.kernel.files.limits import DEFAULT, Limits
+from zhengtong.kernel.files import inspect, pictures, scanner
+from zhengtong.kernel.files.limits import DEFAULT, JPEG, Limits
 from zhengtong.kernel.models import StoredFile
 from zhengtong.kernel.refusal import Absent
 from zhengtong.kernel.suites.keyring import KeyMissing
@@ -47,14 +47,19 @@ class FileFacts:
 
 
 def keep_upload(uploaded: Upload, *, limits: Limits = DEFAULT, at: datetime) -> FileFacts:
-    """Check and keep an uploaded file; call it before the act that refers to the file.
+    """Check and keep an uploaded file; call it before the act that refers to the file. Photos are cleaned and scaled.
 
     Raises a refusal for what is too big, of another type than allowed, broken, a bomb, or found by the scanner.
     """
-    inspect.check_size(uploaded.size or 0, limits)
+    wide = pictures.as_taken(limits, JPEG) if limits.types & pictures.PICTURES else limits
+    inspect.check_size(uploaded.size or 0, wide)
     content = uploaded.read()
-    mime = inspect.check(content, limits)
+    kind = inspect.true_type(content) or ""
+    mime = inspect.check(content, pictures.as_taken(limits, kind) if kind in pictures.PICTURES else limits)
     scanner.require_clean(content)
+    if mime in pictures.PICTURES:
+        content = pictures.clean(content, mime)
+        inspect.check_size(len(content), limits)
     return keep_bytes(content, name=plain_name(uploaded.name or ""), mime=mime, at=at)
 
 
