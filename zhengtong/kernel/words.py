@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhengtong.kernel.refusal import Refusal, Refusals
@@ -70,9 +72,7 @@ def label(member: StrEnum) -> Text:
 def say(refusal: Refusal) -> Said:
     """The refusal in the reader's language; an unknown code is a programming error and raises `KeyError`."""
     words = REFUSALS[refusal.code]
-    facts: dict[str, Any] = {
-        key: str(label(value) if isinstance(value, StrEnum) else value) for key, value in refusal.facts.items()
-    }
+    facts: dict[str, Any] = {key: _fact(value) for key, value in refusal.facts.items()}
     if "reason" in facts:
         facts["reason"] = str(NOUNS.get(f"{refusal.code}.{facts['reason']}", facts["reason"]))
     if refusal.code == "kernel.absent":
@@ -85,6 +85,20 @@ def say(refusal: Refusal) -> Said:
         status=words.status,
         field=refusal.field,
     )
+
+
+def _fact(value: Any) -> str:
+    """A fact of a refusal as its words take it."""
+    if isinstance(value, date):
+        return written_day(value)
+    return str(label(value) if isinstance(value, StrEnum) else value)
+
+
+def written_day(value: date) -> str:
+    """A civil day in a sentence: 2026年3月16日, 16 March 2026."""
+    if (get_language() or "").startswith("zh"):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.day} {value:%B %Y}"
 
 
 def say_all(refused: Refusal | Refusals) -> list[Said]:

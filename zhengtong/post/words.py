@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhengtong.kernel.web.city import city
-from zhengtong.kernel.words import Text, Words
+from zhengtong.kernel.words import Text, Words, written_day
 from zhengtong.post import rules
 from zhengtong.post.rules import ChannelKind, DeliveryState
 
@@ -59,16 +58,10 @@ def signed(text: str) -> str:
 
 def _said(value: Any) -> str:
     if isinstance(value, date):
-        return _day(value)
+        return written_day(value)
     if isinstance(value, (list, tuple)):
         return "\n".join(f"{number}. {item}" for number, item in enumerate(value, 1))
     return str(value)
-
-
-def _day(value: date) -> str:
-    if (get_language() or "").startswith("zh"):
-        return f"{value.year}年{value.month}月{value.day}日"
-    return f"{value.day} {value:%B %Y}"
 
 
 register(
@@ -77,6 +70,26 @@ register(
             _("Your code"),
             _("{code} is your code. It is good for five minutes. Nobody from the government will ever ask you for it."),
             _("{code} is your code. It is good for five minutes. Nobody from the government will ever ask you for it."),
+        ),
+        "people.agency_accepted.principal": Template(
+            _("{agent} may now act for you"),
+            _("{agent} has accepted your authorisation. You see at any time what is done, and can end it at once."),
+            _("{agent} has accepted your authorisation. You can end it at any time."),
+        ),
+        "people.agency_accepted.agent": Template(
+            _("You may now act for {principal}"),
+            _("Before you apply, choose in whose name you act. What you do is recorded as yours for {principal}."),
+            _("You may now act for {principal}. Choose in whose name you act before you apply."),
+        ),
+        "people.agency_revoked.principal": Template(
+            _("{agent} may no longer act for you"),
+            _("The authorisation of {agent} has ended. Applications that were filed go on; nobody need do anything."),
+            _("The authorisation of {agent} has ended."),
+        ),
+        "people.agency_revoked.agent": Template(
+            _("You may no longer act for {principal}"),
+            _("Your authorisation to act for {principal} has ended. Their cases are closed to you from now on."),
+            _("Your authorisation to act for {principal} has ended."),
         ),
     }
 )
