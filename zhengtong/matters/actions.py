@@ -228,8 +228,17 @@ def _entry(matter: Matter, written: VersionDocument, at: datetime) -> SearchEntr
         sounds=" ".join(marks.sounds),
         name_terms=" ".join(marks.name_terms),
         terms=" ".join(marks.terms),
-        facts=_facts_of(written),
+        facts=_facts_of(written) | {"themes": _themes_by_list(written)},
     )
+
+
+def _themes_by_list(written: VersionDocument) -> dict[str, list[str]]:
+    """The themes as browsing tells them apart: some names stand in both national lists."""
+    return {
+        "person": list(written.themes_person),
+        "legal": list(written.themes_legal),
+        "local": list(written.themes_local),
+    }
 
 
 def _themes(written: VersionDocument) -> tuple[str, ...]:

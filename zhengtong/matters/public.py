@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,7 +22,7 @@ from zhengtong.matters.document import VersionDocument, enums
 from zhengtong.matters.document.parts import Choice, Form, FormField, FormGroup, Question
 from zhengtong.matters.engine import Moved, TaskSpec
 from zhengtong.matters.form.posted import from_post
-from zhengtong.matters.queries import Version
+from zhengtong.matters.queries import LifeEvent, Version
 from zhengtong.matters.queries.searching import Hit, index_part
 from zhengtong.matters.rules import Cause, Material
 from zhengtong.org import public as org
@@ -34,6 +34,7 @@ __all__ = [
     "Competence",
     "FormField",
     "FormGroup",
+    "LifeEvent",
     "Material",
     "MatterHit",
     "Moved",
@@ -58,11 +59,13 @@ __all__ = [
     "document_titles",
     "end_matter",
     "enums",
+    "events_with_matters",
     "find",
     "form",
     "from_post",
     "goes_back",
     "index_part",
+    "item_names",
     "materials_for",
     "matter",
     "offered_pages",
@@ -85,6 +88,16 @@ MatterHit = Hit
 def find(q: str, limit: int = 20) -> list[MatterHit]:
     """The matters that answer what was typed, best first, one per catalogue item."""
     return queries.find(q, limit)
+
+
+def events_with_matters() -> list[tuple[LifeEvent, int]]:
+    """The life events that lead somewhere, with how many matters each has."""
+    return queries.events_with_matters()
+
+
+def item_names(codes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Chinese and English name of the items (12 digits) that somebody can apply for; unknown codes are left out."""
+    return queries.item_names(codes)
 
 
 def matter(code: str, on: date) -> Version:

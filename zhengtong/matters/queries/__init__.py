@@ -1,15 +1,22 @@
 """Every read of the room: versions and matters, competence, search."""
 
 from zhengtong.matters import rules
+from zhengtong.matters.queries.browsing import (
+    LOCAL,
+    Chosen,
+    LifeEvent,
+    events_with_matters,
+    look_through,
+)
 from zhengtong.matters.queries.catalogue import (
+    FEW,
     PAGE,
     browse,
     catalog_item,
+    item_names,
     matter_for,
     matters_of,
     offices_holding,
-    themes,
-    types,
 )
 from zhengtong.matters.queries.guide import Guide, guide, holders_of, places
 from zhengtong.matters.queries.offices import Competent, competent, remedies_against
@@ -29,26 +36,35 @@ from zhengtong.matters.queries.versions import (
 )
 
 LINT_RULES = rules.RULES
+THEMES = rules.THEMES
 
 __all__ = [
+    "FEW",
     "LINT_RULES",
+    "LOCAL",
     "PAGE",
+    "THEMES",
+    "Chosen",
     "Competent",
     "Guide",
     "Hit",
+    "LifeEvent",
     "Version",
     "browse",
     "catalog_item",
     "competent",
     "current_version",
     "draft_for",
+    "events_with_matters",
     "find",
     "findings_of",
     "forget",
     "guide",
     "holders",
     "holders_of",
+    "item_names",
     "live_findings",
+    "look_through",
     "materials_for",
     "matter_for",
     "matters_of",
@@ -56,8 +72,6 @@ __all__ = [
     "places",
     "remedies_against",
     "surroundings",
-    "themes",
-    "types",
     "version",
     "versions_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from zhengtong.kernel.refusal import Absent
@@ -10,6 +10,7 @@ from zhengtong.matters.models import CatalogItem, Matter, SearchEntry
 from zhengtong.matters.rules import Candidate
 
 PAGE = 30
+FEW = 10
 
 
 def catalog_item(code: str) -> CatalogItem:
@@ -18,6 +19,13 @@ def catalog_item(code: str) -> CatalogItem:
     if found is None:
         raise Absent("matter", code)
     return found
+
+
+def item_names(codes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Chinese and English name of the items that somebody can apply for, by code; one statement, none for none."""
+    wanted = set(codes)
+    rows = SearchEntry.objects.filter(catalog__code__in=wanted).values_list("catalog__code", "name", "name_en")
+    return {code: (name, english) for code, name, english in rows} if wanted else {}
 
 
 def matter_for(code: str) -> Matter:
@@ -42,28 +50,7 @@ def offices_holding(catalog: str, on: date) -> list[Candidate]:
     return [Candidate(m.code, m.office_id, m.division) for m in matters_of(catalog, on)]
 
 
-def browse(*, type: str = "", theme: str = "", serves: str = "", after: int = 0, size: int = PAGE) -> list[SearchEntry]:
+def browse(*, after: int = 0, size: int = PAGE) -> list[SearchEntry]:
     """The list of matters in the order of their entry, one more than the page so that it shows whether it goes on."""
     rows = SearchEntry.objects.filter(id__gt=after).defer("terms", "sounds", "keywords").order_by("id")
-    if type:
-        rows = rows.filter(type=type)
-    if serves == "person":
-        rows = rows.filter(objects_served__startswith="1")
-    elif serves == "legal":
-        rows = rows.exclude(objects_served__in=["1", ""])
-    if theme:
-        rows = rows.filter(theme_marks__contains=f"|{theme}|")
     return list(rows.select_related("catalog")[: size + 1])
-
-
-def themes() -> list[str]:
-    """The themes that matters are filed under, most used first."""
-    counted: Counter[str] = Counter()
-    for marks in SearchEntry.objects.exclude(theme_marks="").values_list("theme_marks", flat=True).distinct():
-        counted.update(mark for mark in marks.split("|") if mark)
-    return [theme for theme, _ in counted.most_common(40)]
-
-
-def types() -> list[str]:
-    """The types of which there are matters."""
-    return list(SearchEntry.objects.order_by("type").values_list("type", flat=True).distinct())

@@ -106,11 +106,12 @@ def _ask(questions: Iterable[Question]) -> dict[int, Row]:
     return rows
 
 
-def _stamp() -> str:
+def stamp() -> str:
+    """What changes whenever the search rows do."""
     return Revision.objects.filter(pk=1).values_list("token", flat=True).first() or ""
 
 
-_counts: Fresh[dict[str, int]] = Fresh(dict, _stamp)
+_counts: Fresh[dict[str, int]] = Fresh(dict, stamp)
 
 
 def _known_counts(words: Iterable[str]) -> dict[str, int]:

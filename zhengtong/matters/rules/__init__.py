@@ -4,11 +4,13 @@ from zhengtong.matters.rules.competence import Candidate, Found, find_competent
 from zhengtong.matters.rules.compiled import CLOCK_KINDS, Compiled, Material, compile_document, materials_for
 from zhengtong.matters.rules.lint import RULES, Finding, Severity, Surroundings, lint
 from zhengtong.matters.rules.remedies import Body, Cause, Remedies, remedies
+from zhengtong.matters.rules.themes import THEMES, Theme, theme_of
 from zhengtong.matters.rules.versions import VersionState, current, next_version_state
 
 __all__ = [
     "CLOCK_KINDS",
     "RULES",
+    "THEMES",
     "Body",
     "Candidate",
     "Cause",
@@ -19,6 +21,7 @@ __all__ = [
     "Remedies",
     "Severity",
     "Surroundings",
+    "Theme",
     "VersionState",
     "compile_document",
     "current",
@@ -27,4 +30,5 @@ __all__ = [
     "materials_for",
     "next_version_state",
     "remedies",
+    "theme_of",
 ]

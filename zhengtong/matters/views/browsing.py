@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from zhengtong.kernel.web.context import ELDER_COOKIE
 from zhengtong.kernel.web.page import open_page
 from zhengtong.matters import queries, words
 from zhengtong.matters.document import enums
@@ -34,35 +35,115 @@ def _found(q: str) -> dict[str, Any]:
 
 
 def _browsed(request: HttpRequest) -> dict[str, Any]:
-    chosen = {name: request.GET.get(name, "") for name in ("type", "theme", "serves")}
+    """A page of matters, what is filtered by, and what can be chosen from here, each as a plain link."""
+    asked = queries.Chosen(**{name: request.GET.get(name, "")[:40] for name in FILTERS})
     after = request.GET.get("after", "0")
-    rows = queries.browse(
-        type=chosen["type"],
-        theme=chosen["theme"],
-        serves=chosen["serves"],
-        after=int(after) if after.isdigit() and len(after) < 15 else 0,
+    found = queries.look_through(
+        asked,
+        after=int(after) if after.isascii() and after.isdigit() and len(after) < 15 else 0,
+        size=queries.FEW if request.COOKIES.get(ELDER_COOKIE) == "1" else queries.PAGE,
     )
-    more = rows[: queries.PAGE]
+    chosen = found.chosen
     return {
-        "hits": [_card(row) for row in more],
-        "next": _link(chosen | {"after": str(more[-1].pk)}) if len(rows) > queries.PAGE else "",
-        "chosen": chosen,
-        "views": _views(chosen),
-        "themes": [(theme, _link(chosen | {"theme": theme, "after": ""})) for theme in queries.themes()],
+        "hits": [_card(row) for row in found.rows],
+        "total": found.total,
+        "next": _link({**chosen.parameters(), "after": str(found.after)}) if found.after else "",
+        "views": _views(found),
+        "filters": [_filter(name, label, found) for name, label in FILTERS.items() if name != "serves"],
+        "taken": [_taken(name, found) for name in chosen.parameters()],
+        "hub": _hub(found) if not chosen.parameters() and after == "0" else [],
+        "serves": chosen.serves,
+        "events": _events(found) if not chosen.parameters() and after == "0" else [],
     }
 
 
-def _views(chosen: Mapping[str, str]) -> list[tuple[str, str, bool]]:
-    serves = [("", _("All matters")), ("person", _("For persons")), ("legal", _("For enterprises and organisations"))]
-    by_object = [
-        (label, _link(dict(chosen) | {"serves": value}), chosen["serves"] == value and not chosen["type"])
-        for value, label in serves
+FILTERS = {
+    "serves": gettext_lazy("Whom the service is for"),
+    "event": gettext_lazy("What happens in life"),
+    "theme": gettext_lazy("Theme"),
+    "office": gettext_lazy("Office"),
+    "type": gettext_lazy("Kind of matter"),
+}
+SERVES = {
+    "person": gettext_lazy("For persons"),
+    "legal": gettext_lazy("For enterprises and organisations"),
+}
+
+
+def _views(found: Any) -> list[tuple[Any, str, bool, Any]]:
+    """All matters, those for persons, those for bodies: label, address, whether it is the present one, how many."""
+    rest = found.chosen.without("serves")
+    counts = {choice.value: choice.count for choice in found.choices["serves"]}
+    every: list[tuple[Any, str, bool, Any]] = [
+        (_("All matters"), _link(rest.parameters()), not found.chosen.serves, "")
     ]
-    types = [
-        (str(words.TYPES[enums.MatterType(value)]), _link(dict(chosen) | {"type": value}), chosen["type"] == value)
-        for value in queries.types()
+    return every + [
+        (label, _link({**rest.parameters(), "serves": value}), found.chosen.serves == value, counts[value])
+        for value, label in SERVES.items()
+        if value in counts
     ]
-    return by_object + (types if len(types) > 1 else [])
+
+
+def _filter(name: str, label: Any, found: Any) -> dict[str, Any]:
+    """One filter as a choice of a form."""
+    options = [(c.value, _choice_name(name, c), c.count) for c in found.choices[name]]
+    return {"name": name, "label": label, "options": options, "chosen": getattr(found.chosen, name)}
+
+
+def _taken(name: str, found: Any) -> dict[str, Any]:
+    """A filter that is set, with the address without it."""
+    value = getattr(found.chosen, name)
+    choice = next((c for c in found.choices[name] if c.value == value), None)
+    label = _choice_name(name, choice) if choice else value
+    return {"label": label, "what": FILTERS[name], "href": _link(found.chosen.without(name).parameters())}
+
+
+def _choice_name(name: str, choice: Any) -> str:
+    if name == "type":
+        return str(words.TYPES[enums.MatterType(choice.value)])
+    if name == "serves":
+        return str(SERVES[choice.value])
+    theme = queries.THEMES.get(choice.value)
+    said = _said(choice)
+    return f"{said}{_('(bodies)')}" if theme and theme.serves == "legal" else said
+
+
+def _said(choice: Any) -> str:
+    """The name of a choice in the reader's language."""
+    return (choice.name_en or choice.name) if wording.is_english() else str(choice.name)
+
+
+def _hub(found: Any) -> list[dict[str, Any]]:
+    """The lists of the front page of the matters: themes for persons, themes for bodies, offices."""
+    themes = found.choices["theme"]
+    lists = (
+        ("persons", _("Themes for persons"), "theme", [c for c in themes if c.value.startswith("p")]),
+        ("bodies", _("Themes for enterprises and organisations"), "theme", [c for c in themes if c.value[0] == "l"]),
+        ("local", _("Themes of this city"), "theme", [c for c in themes if c.value.startswith(queries.LOCAL)]),
+        ("offices", _("By office"), "office", found.choices["office"]),
+    )
+    return [
+        {
+            "id": id,
+            "title": title,
+            "links": [(_said(c), _link({name: c.value}), c.count) for c in choices],
+        }
+        for id, title, name, choices in lists
+        if choices
+    ]
+
+
+def _events(found: Any) -> list[dict[str, Any]]:
+    """The life events that lead somewhere."""
+    return [
+        {
+            "icon": event.icon,
+            "name": event.name_en if wording.is_english() else event.name,
+            "href": _link({"event": event.code}),
+            "note": ngettext("%(n)s service", "%(n)s services", count) % {"n": count},
+        }
+        for event, count in queries.events_with_matters()
+    ]
 
 
 def _link(parameters: Mapping[str, str]) -> str:

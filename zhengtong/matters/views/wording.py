@@ -116,10 +116,17 @@ def _four(d: VersionDocument, english: bool) -> dict[str, str]:
         "days": span(d.clocks.promise.amount, d.clocks.promise.unit.value),
         "days_note": _("The law allows %(span)s.") % {"span": statute},
         "visits": visits(d.visits),
-        "visits_note": d.visits_reason or _("Online, by mail or at a window, as you choose."),
+        "visits_note": _visits_note(d, english),
         "money": money(sum(fee.fen for fee in d.fees)),
         "money_note": "",
     }
+
+
+def _visits_note(d: VersionDocument, english: bool) -> str:
+    """Why one has to come, or that nobody has to."""
+    if not d.visits:
+        return _("Online, by mail or at a window, as you choose.")
+    return d.visits_reason if not english else _("The law or the matter itself wants you to come in person.")
 
 
 def _who(d: VersionDocument) -> str:
