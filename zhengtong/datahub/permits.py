@@ -87,7 +87,8 @@ def _is_hers(actor: Actor, row: Owned) -> bool:
 
 def _is_herself(actor: Actor, row: Owned) -> bool:
     """As `_is_hers`, but an agent does not read what became of her principal's data elsewhere."""
-    return _is_hers(actor, row) and (row.person is None or actor.principal is None)
+    delegated = actor.principal is not None if row.organisation is None else actor.grants is not None
+    return _is_hers(actor, row) and not delegated
 
 
 def _stewards(actor: Actor, row: Owned) -> bool:

@@ -58,12 +58,29 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """How far an agent may act for her principal: which of `file`, `see`, `collect`, and in which affairs.
+
+    `only` holds references such as `matter:<12 digits>` and `case:<number>`; `None` is every affair of the principal.
+    """
+
+    scopes: frozenset[str]
+    only: frozenset[str] | None = None
+
+    def reaches(self, scope: str, affairs: frozenset[str]) -> bool:
+        """Whether the grant extends to this in an affair that these references name."""
+        return scope in self.scopes and (self.only is None or bool(self.only & affairs))
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """The subject of an act, as identification established it.
 
     `number` is the subject number that logs and the journal carry instead of a name. `level` is the assurance of
     the person's identity, 0 (none) to 3. `person` and `organisation` are row ids in `people`: the person who acts and
     the organisation for which she acts, if any; `principal` is another person for whom she acts by a delegation.
+    `grants` limit what she may do for an organisation or principal; `None` means that she stands for it without limit,
+    as a legal representative or a guardian does.
     `present_person` is the citizen whose identity a window clerk has checked and who stands at the counter. `scopes`
     limit an API token; `None` means no limit beyond the permits.
     """
@@ -80,6 +97,7 @@ class Actor:
     duties: tuple[Duty, ...] = field(default=())
     channel: Channel = Channel.WEB
     scopes: frozenset[str] | None = None
+    grants: tuple[Grant, ...] | None = None
     request_id: str = ""
 
     def offices(self, *kinds: DutyKind) -> frozenset[int]:
@@ -92,6 +110,10 @@ class Actor:
             duty.kind in kinds and (office is None or duty.office == office) and (matter is None or duty.covers(matter))
             for duty in self.duties
         )
+
+    def reaches(self, scope: str, affairs: frozenset[str]) -> bool:
+        """Whether she may do this for whom she acts, in an affair that these references name."""
+        return self.grants is None or any(grant.reaches(scope, affairs) for grant in self.grants)
 
     @property
     def subject_person(self) -> int | None:

@@ -226,6 +226,7 @@ class DelegationGranted(OfDelegation):
     scopes: tuple[str, ...]
     starts_on: date
     ends_on: date | None
+    only: tuple[str, ...] = ()
 
 
 @event("people.delegation_accepted")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhengtong.kernel import ids, text
-from zhengtong.kernel.web.forms import checked
+from zhengtong.kernel.refusal import Refusal
+from zhengtong.kernel.web.forms import checked, tell
 from zhengtong.people import rules
-from zhengtong.people.words import DOCUMENT_TYPES, ORGANISATION_KINDS, RIGHTS_KINDS, SCOPES
+from zhengtong.people.words import DOCUMENT_TYPES, ORGANISATION_KINDS, RELATIONS, RIGHTS_KINDS, SCOPES
 
 
 class PhoneForm(forms.Form):
@@ -121,6 +123,11 @@ class DelegationForm(forms.Form):
     """Whom the principal trusts with what, and until when."""
 
     principal = forms.ChoiceField(label=_("Who grants it"))
+    relation = forms.ChoiceField(
+        label=_("What the agent is to you"),
+        choices=[("", _("Please choose")), *((relation.value, RELATIONS[relation]) for relation in rules.Relation)],
+        error_messages={"required": _("Say what the agent is to you or to the organisation.")},
+    )
     name = forms.CharField(label=_("Name of the agent"), max_length=60)
     document = forms.CharField(label=_("Identity number of the agent"), max_length=18)
     scopes = forms.MultipleChoiceField(
@@ -128,16 +135,45 @@ class DelegationForm(forms.Form):
         choices=[(scope.value, SCOPES[scope]) for scope in rules.Scope if scope in rules.GRANTABLE],
         widget=forms.CheckboxSelectMultiple,
     )
-    starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    reach = forms.ChoiceField(
+        label=_("In which affairs"),
+        choices=[("all", _("In everything")), ("only", _("Only in what I choose below"))],
+        widget=forms.RadioSelect,
+    )
+    only = forms.MultipleChoiceField(label=_("Matters and cases"), widget=forms.CheckboxSelectMultiple, required=False)
+    find = forms.CharField(
+        label=_("Find a matter by its name"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     ends_on = forms.DateField(
         label=_("Last day"),
         help_text=_("A year at most; you can end it at any time."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
-    def __init__(self, *args: Any, principals: list[tuple[str, Any]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        principals: list[tuple[str, Any]],
+        affairs: Iterable[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["principal"].choices = principals  # type: ignore[attr-defined]
+        self.fields["only"].choices = list(affairs)  # type: ignore[attr-defined]
+        self.order_fields(["principal", "name", "document", "relation", "scopes", "reach"])
+
+    def clean(self) -> dict[str, Any]:
+        """Named affairs must be named; everything needs no names."""
+        data = super().clean() or {}
+        if data.get("reach") == "only" and not data.get("only"):
+            tell(self, Refusal("people.affairs_missing", field="only"))
+        if data.get("reach") != "only":
+            data["only"] = []
+        return data
 
     def clean_document(self) -> str:
         """A number whose check character fits."""

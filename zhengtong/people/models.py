@@ -132,7 +132,9 @@ class Delegation(models.Model):
     agent_index = models.CharField(max_length=100, blank=True)
     agent_name = SealedTextField(blank=True, default="")
     invitation_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 — NULLs are not equal
+    relation = models.CharField(max_length=16, blank=True, choices=_choices(rules.Relation))
     scopes = models.JSONField(default=list)
+    only = models.JSONField(default=list)
     evidence = models.CharField(max_length=12, default=rules.Evidence.NONE, choices=_choices(rules.Evidence))
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)

@@ -42,12 +42,16 @@ from zhengtong.people.actions.identity import find_or_register_person_at_counter
 from zhengtong.people.actions.presence import check_presence_by_document, end_presence
 from zhengtong.people.actions.rights import answer_rights_request, file_rights_request
 from zhengtong.people.models import Account
-from zhengtong.people.ports import DUTIES_OF, SEND_CODE
+from zhengtong.people.ports import DUTIES_OF, FIND_AFFAIRS, NAMES_OF_AFFAIRS, SEND_CODE
 from zhengtong.people.queries import identification
 from zhengtong.people.queries.delegations import (
+    Parties,
+    agency_for,
+    delegations_of,
     may_act_for,
     may_act_for_person,
     organisations_of,
+    parties_of,
     principals_of,
     representatives_of,
 )
@@ -67,6 +71,7 @@ from zhengtong.people.queries.persons import (
     organisation_by_uscc,
     organisation_view,
     organisation_views,
+    person_names,
     person_view,
     person_views,
     preferences,
@@ -89,6 +94,8 @@ from zhengtong.people.rules import (
 
 __all__ = [
     "DUTIES_OF",
+    "FIND_AFFAIRS",
+    "NAMES_OF_AFFAIRS",
     "SEND_CODE",
     "Account",
     "AccountKind",
@@ -104,6 +111,7 @@ __all__ = [
     "OrganisationKind",
     "OrganisationStatus",
     "OrganisationView",
+    "Parties",
     "PersonView",
     "Preferences",
     "Proven",
@@ -116,11 +124,13 @@ __all__ = [
     "account_view",
     "account_views",
     "actor_of",
+    "agency_for",
     "answer_rights_request",
     "check_presence_by_document",
     "choose_principal",
     "close_account",
     "contact_of",
+    "delegations_of",
     "document_index",
     "end_presence",
     "file_rights_request",
@@ -140,6 +150,8 @@ __all__ = [
     "organisation_view",
     "organisation_views",
     "organisations_of",
+    "parties_of",
+    "person_names",
     "person_view",
     "person_views",
     "preferences",
@@ -197,4 +209,20 @@ def _actor_of_session(request: HttpRequest, at: datetime) -> Actor:
         return ANONYMOUS
     if at - seen >= rules.SEEN_EVERY or identification.SEEN not in session:
         session[identification.SEEN], session[identification.STARTED] = at.isoformat(), started.isoformat()
-    return identification.actor_of_account(account, identification.standing_of(session), at)
+    standing = identification.standing_of(session)
+    actor = identification.actor_of_account(account, standing, at)
+    if identification.agency_has_ended(standing, actor):
+        _forget_principal(request)
+    return actor
+
+
+# What somebody whose authorisation has ended may still send at once: nothing here is done in anybody's name.
+IN_NOBODYS_NAME = ("/sign-out/", "/view/", "/my/acting-for/")
+
+
+def _forget_principal(request: HttpRequest) -> None:
+    """She acts for herself again; what she was sending in the principal's name is refused and not done in her own."""
+    for key in (identification.ORGANISATION, identification.PRINCIPAL):
+        request.session.pop(key, None)
+    if request.method not in SAFE_METHODS and not request.path.startswith(IN_NOBODYS_NAME):
+        raise Refusal("people.agency_ended")

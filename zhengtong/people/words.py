@@ -51,10 +51,21 @@ DELEGATION_KINDS = {
     rules.DelegationKind.GUARDIAN: _("Guardian"),
 }
 SCOPES = {
-    rules.Scope.FILE: _("fill in and file applications"),
+    rules.Scope.FILE: _("fill in, file, supplement and withdraw applications, and read what the agent filed"),
     rules.Scope.SEE: _("see progress and documents"),
-    rules.Scope.COLLECT: _("collect results"),
+    rules.Scope.COLLECT: _("read decided cases and collect their results"),
     rules.Scope.DELEGATE: _("let others act"),
+}
+RELATIONS = {
+    rules.Relation.SPOUSE: _("Husband or wife"),
+    rules.Relation.PARENT: _("Father or mother"),
+    rules.Relation.CHILD: _("Son or daughter"),
+    rules.Relation.SIBLING: _("Brother or sister"),
+    rules.Relation.OTHER_RELATIVE: _("Another relative"),
+    rules.Relation.FRIEND: _("Friend"),
+    rules.Relation.NEIGHBOURHOOD: _("Neighbour or community worker"),
+    rules.Relation.EMPLOYEE: _("Employee of the organisation"),
+    rules.Relation.SERVICE_FIRM: _("Agent outside the organisation"),
 }
 METHODS = {
     rules.SignInMethod.CODE: _("one-time code to the phone"),
@@ -86,6 +97,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, Text]] = {
     rules.OrganisationStatus: ORGANISATION_STATUSES,
     rules.DelegationKind: DELEGATION_KINDS,
     rules.Scope: SCOPES,
+    rules.Relation: RELATIONS,
     rules.SignInMethod: METHODS,
     rules.AccountKind: ACCOUNT_KINDS,
     rules.RightsKind: RIGHTS_KINDS,
@@ -214,6 +226,34 @@ REFUSALS: dict[str, Words] = {
     ),
     "people.scope_missing": Words(
         _("Say what the agent may do."), _("Choose at least one thing."), "民法典 §165", status=422
+    ),
+    "people.relation_unfit": Words(
+        _("This relation does not fit who grants the authorisation."),
+        _("For a person choose family, friend or neighbour; for an organisation its employee or outside agent."),
+        status=422,
+    ),
+    "people.affair_unknown": Words(
+        _("One of the chosen matters or cases is not known."),
+        _("Search for it again and choose it from the list."),
+        "民法典 §165",
+        422,
+    ),
+    "people.affairs_too_many": Words(
+        _("At most {most} matters and cases can be named."),
+        _("Choose fewer, or let the agent act in everything."),
+        status=422,
+    ),
+    "people.affairs_missing": Words(
+        _("Choose the matters or cases in which the agent may act."),
+        _("Search for a matter by its name, or choose “in everything”."),
+        "民法典 §165",
+        422,
+    ),
+    "people.agency_ended": Words(
+        _("Your authorisation to act in this name has ended; nothing was done."),
+        _("You act for yourself again. Ask for a new authorisation, or go on in your own name."),
+        "民法典 §173",
+        status=403,
     ),
     "people.invitation_unknown": Words(
         _("This invitation is not valid for you."),

@@ -11,7 +11,7 @@ from zhengtong.kernel import calendar, ids, journal, sequences
 from zhengtong.kernel.actors import Actor
 from zhengtong.kernel.parts import require_act
 from zhengtong.kernel.refusal import Refusal
-from zhengtong.people import events, permits, rules
+from zhengtong.people import events, permits, ports, rules
 from zhengtong.people.models import Delegation, Organisation, Person
 from zhengtong.people.queries import delegations, invitations, persons
 
@@ -31,6 +31,7 @@ class Agent:
     name: str
     document: str
     document_type: rules.DocumentType = rules.DocumentType.IDENTITY_CARD
+    relation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +129,21 @@ def record_representation(person_id: int, organisation_id: int, *, actor: Actor,
 
 @transaction.atomic(durable=True)
 def grant_delegation(
-    agent: Agent, scopes: list[str], term: Term, *, organisation_id: int | None = None, actor: Actor, at: datetime
+    agent: Agent,
+    scopes: list[str],
+    term: Term,
+    *,
+    only: list[str] | None = None,
+    organisation_id: int | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> Granted:
-    """Let somebody act for the actor herself or for an organisation she represents.
+    """Let somebody act for the actor herself or for an organisation she represents, in all or in named affairs.
 
     It counts once the agent accepts with the invitation, which the principal hands over; whether the agent is known
     here is not looked up. Basis: 民法典 §161–165.
     """
-    row = Delegation(granted_by=actor.number, granted_at=at, scopes=sorted(set(scopes)), evidence=rules.Evidence.NONE)
+    row = Delegation(granted_by=actor.number, granted_at=at, evidence=rules.Evidence.NONE, relation=agent.relation)
     if organisation_id is None:
         permits.require(actor, permits.Act.GRANT_FOR_HERSELF)
         row.kind, row.principal_person_id = rules.DelegationKind.RELATIVE, actor.person
@@ -146,10 +154,15 @@ def grant_delegation(
         row.kind, row.principal_organisation_id = rules.DelegationKind.ORGANISATION_AGENT, organisation_id
         principal = persons.organisation_view(organisation_id).number
     rules.check_scopes(scopes)
+    rules.check_relation(row.kind, agent.relation)
+    row.only = sorted(set(only or []))
+    row.scopes = rules.check_affairs(row.only, scopes)
+    if set(row.only) - set(ports.NAMES_OF_AFFAIRS.ask(row.only)):
+        raise Refusal("people.affair_unknown", field="only")
     rules.check_term(term.starts_on, term.ends_on, calendar.civil_day(at))
     invitation = _invite_part(row, agent, term)
     happened = events.DelegationGranted(
-        row.number, row.kind, principal, tuple(row.scopes), term.starts_on, term.ends_on
+        row.number, row.kind, principal, tuple(row.scopes), term.starts_on, term.ends_on, tuple(row.only)
     )
     journal.record(actor, happened, at=at)
     return Granted(row.number, invitation)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from zhengtong.kernel import calendar, text
-from zhengtong.kernel.actors import Actor
+from zhengtong.kernel.actors import Actor, Grant
 from zhengtong.kernel.refusal import Absent
 from zhengtong.people import rules
 from zhengtong.people.models import Delegation
@@ -22,8 +22,10 @@ class DelegationView:
 
     number: str
     kind: str
+    relation: str
     principal: str
     agent: str
+    only: tuple[str, ...]
     scopes: tuple[str, ...]
     starts_on: date
     ends_on: date | None
@@ -40,46 +42,97 @@ def live(on: date) -> Q:
 
 
 def organisations_of(person_id: int, at: datetime) -> tuple[OrganisationView, ...]:
-    """Organisations for which the person may file now, by name."""
+    """Organisations for which the person may act now in some way, by name."""
     rows = (
         Delegation.objects.filter(live(calendar.civil_day(at)), agent_id=person_id)
         .exclude(principal_organisation=None)
         .select_related("principal_organisation")
         .order_by("principal_organisation__name")
     )
-    found = {row.principal_organisation: None for row in rows if rules.Scope.FILE in row.scopes}
+    found = {row.principal_organisation: None for row in rows}
     return tuple(persons.shown_organisation(row) for row in found if row and row.status == "active")
 
 
 def principals_of(person_id: int, at: datetime) -> tuple[PersonView, ...]:
-    """Persons for whom the person may file now."""
+    """Persons for whom the person may act now in some way."""
     rows = (
         Delegation.objects.filter(live(calendar.civil_day(at)), agent_id=person_id)
         .exclude(principal_person=None)
         .select_related("principal_person")
         .order_by("id")
     )
-    found = {row.principal_person: None for row in rows if rules.Scope.FILE in row.scopes}
+    found = {row.principal_person: None for row in rows}
     return tuple(persons.shown_person(row) for row in found if row)
 
 
-def may_act_for(person_id: int, organisation_id: int, at: datetime, scope: str = rules.Scope.FILE) -> bool:
-    """Whether the person may act so far for the organisation now. One statement."""
-    scopes = Delegation.objects.filter(
-        live(calendar.civil_day(at)),
-        agent_id=person_id,
-        principal_organisation_id=organisation_id,
-        principal_organisation__status=rules.OrganisationStatus.ACTIVE,
-    ).values_list("scopes", flat=True)
-    return any(scope in granted for granted in scopes)
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """That somebody may act for a principal now, and how far; `grants` is `None` for who stands for it by law."""
+
+    grants: tuple[Grant, ...] | None
 
 
-def may_act_for_person(person_id: int, principal_id: int, at: datetime, scope: str = rules.Scope.FILE) -> bool:
-    """Whether the person may act so far for another person now. One statement."""
-    scopes = Delegation.objects.filter(
-        live(calendar.civil_day(at)), agent_id=person_id, principal_person_id=principal_id
-    ).values_list("scopes", flat=True)
-    return any(scope in granted for granted in scopes)
+def agency_for(
+    person_id: int, at: datetime, *, organisation_id: int | None = None, principal_id: int | None = None
+) -> Agency | None:
+    """How far the person may act for the organisation or for the other person now; `None`: not at all. One statement.
+
+    An organisation that is revoked or cancelled acts no more.
+    """
+    principal = (
+        Q(principal_organisation_id=organisation_id, principal_organisation__status=rules.OrganisationStatus.ACTIVE)
+        if organisation_id is not None
+        else Q(principal_person_id=principal_id)
+    )
+    rows = list(
+        Delegation.objects.filter(live(calendar.civil_day(at)), principal, agent_id=person_id).values_list(
+            "kind", "scopes", "only"
+        )
+    )
+    if not rows:
+        return None
+    if any(kind in rules.UNLIMITED for kind, _, _ in rows):
+        return Agency(None)
+    return Agency(tuple(Grant(frozenset(scopes), frozenset(only) or None) for _, scopes, only in rows))
+
+
+def may_act_for(person_id: int, organisation_id: int, at: datetime) -> bool:
+    """Whether the person may act for the organisation now, in some affair at least. One statement."""
+    return agency_for(person_id, at, organisation_id=organisation_id) is not None
+
+
+def may_act_for_person(person_id: int, principal_id: int, at: datetime) -> bool:
+    """Whether the person may act for another person now, in some affair at least. One statement."""
+    return agency_for(person_id, at, principal_id=principal_id) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Both sides of a delegation, for the letters about it: ids of persons, and names as each may read the other's."""
+
+    principals: tuple[int, ...]
+    agent: int | None
+    principal_name: str
+    agent_name: str
+    ends_on: date | None
+
+
+def parties_of(number: str, at: datetime) -> Parties:
+    """Who is to be told about a delegation: the person or the body's legal representatives, and the agent."""
+    row = Delegation.objects.select_related("agent", "principal_person", "principal_organisation").get(number=number)
+    shown = _names(row)
+    principals: tuple[int, ...] = (row.principal_person_id,) if row.principal_person_id else ()
+    if row.principal_organisation_id:
+        principals = tuple(one.id for one in representatives_of(row.principal_organisation_id, at))
+    return Parties(principals, row.agent_id, *shown, row.ends_on)
+
+
+def _names(row: Delegation) -> tuple[str, str]:
+    """The principal's and the agent's name, persons masked."""
+    principal = row.principal_organisation.name if row.principal_organisation else ""
+    if row.principal_person:
+        principal = persons.shown_person(row.principal_person).name_masked
+    return principal, persons.shown_person(row.agent).name_masked if row.agent else text.mask_name(row.agent_name)
 
 
 def represents(person_id: int | None, organisation_id: int, at: datetime) -> bool:
@@ -142,16 +195,15 @@ def delegations_of(actor: Actor, at: datetime) -> tuple[list[DelegationView], li
 
 
 def _shown(row: Delegation, actor: Actor, at: datetime) -> DelegationView:
-    principal = row.principal_organisation.name if row.principal_organisation else ""
-    if row.principal_person:
-        principal = persons.shown_person(row.principal_person).name_masked
-    agent = persons.shown_person(row.agent).name_masked if row.agent else text.mask_name(row.agent_name)
+    principal, agent = _names(row)
     by_register = row.kind == rules.DelegationKind.LEGAL_REPRESENTATIVE
     return DelegationView(
         number=row.number,
         kind=row.kind,
+        relation=row.relation,
         principal=principal,
         agent=agent,
+        only=tuple(row.only),
         scopes=tuple(row.scopes),
         starts_on=row.starts_on,
         ends_on=row.ends_on,

@@ -99,21 +99,23 @@ def _at_counter(actor: Actor, standing: Standing, at: datetime) -> Actor:
     row = presences.present_before(actor, at)
     if row is None or row.person_id != standing.present_person:
         return actor
-    entitled = row.organisation_id and delegations.may_act_for(row.person_id, row.organisation_id, at)
+    body = row.organisation_id
+    agency = delegations.agency_for(row.person_id, at, organisation_id=body) if body is not None else None
     return replace(
         actor,
         present_person=row.person_id,
-        present_organisation=row.organisation_id if entitled else None,
+        present_organisation=body if agency else None,
+        grants=agency.grants if agency else None,
         channel=Channel.COUNTER,
     )
 
 
 def _acting_for(actor: Actor, standing: Standing, at: datetime) -> Actor:
-    person = actor.person or 0
-    if standing.organisation and delegations.may_act_for(person, standing.organisation, at):
-        return replace(actor, organisation=standing.organisation)
-    if standing.principal and delegations.may_act_for_person(person, standing.principal, at):
-        return replace(actor, principal=standing.principal)
+    person, body, principal = actor.person or 0, standing.organisation, standing.principal
+    if body and (agency := delegations.agency_for(person, at, organisation_id=body)):
+        return replace(actor, organisation=body, grants=agency.grants)
+    if principal and (agency := delegations.agency_for(person, at, principal_id=principal)):
+        return replace(actor, principal=principal, grants=agency.grants)
     return actor
 
 
@@ -164,9 +166,16 @@ def _bound(row: Mapping[str, Any], at: datetime) -> Actor:
         scopes=frozenset(row["scopes"]),
     )
     organisation = row["organisation_id"]
-    if organisation is None or (actor.person and not delegations.may_act_for(actor.person, organisation, at)):
-        return actor
-    return replace(actor, organisation=organisation)
+    if organisation is None or not actor.person:
+        return replace(actor, organisation=organisation)
+    agency = delegations.agency_for(actor.person, at, organisation_id=organisation)
+    return replace(actor, organisation=organisation, grants=agency.grants) if agency else actor
+
+
+def agency_has_ended(standing: Standing, actor: Actor) -> bool:
+    """Whether the session still names a principal for whom its owner may not act any more."""
+    chosen = standing.organisation or standing.principal
+    return bool(chosen) and actor.kind is ActorKind.CITIZEN and not (actor.organisation or actor.principal)
 
 
 def token_with_prefix(prefix: str) -> ApiToken:

@@ -266,3 +266,10 @@ def officer_names(numbers: Iterable[str]) -> dict[str, str]:
     """The names of officers by the number of their accounts, as colleagues read them; one statement."""
     rows = Account.objects.filter(number__in=set(numbers), kind="officer")
     return dict(rows.values_list("number", "display_name"))
+
+
+def person_names(numbers: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Id and masked name of persons by their subject number; one statement, none for nobody."""
+    wanted = set(numbers)
+    rows = Person.objects.filter(number__in=wanted) if wanted else ()
+    return {row.number: (row.pk, text.mask_name(row.name)) for row in rows}

@@ -78,6 +78,20 @@ class DelegationKind(StrEnum):
     GUARDIAN = "guardian"
 
 
+class Relation(StrEnum):
+    """What the agent is to the principal: family, friends and neighbours of a person, staff or others of a body."""
+
+    SPOUSE = "spouse"
+    PARENT = "parent"
+    CHILD = "child"
+    SIBLING = "sibling"
+    OTHER_RELATIVE = "other_relative"
+    FRIEND = "friend"
+    NEIGHBOURHOOD = "neighbourhood"
+    EMPLOYEE = "employee"
+    SERVICE_FIRM = "service_firm"
+
+
 class Scope(StrEnum):
     """How far a delegation reaches."""
 

@@ -420,6 +420,8 @@ class TestMine:
                 "name": "周大勇",
                 "document": account.person.document,
                 "scopes": ["file", "see"],
+                "relation": "friend",
+                "reach": "all",
                 "starts_on": today.isoformat(),
                 "ends_on": (today + timedelta(days=30)).isoformat(),
             },

@@ -15,7 +15,7 @@ from zhengtong.kernel import calendar, ids, throttle
 from zhengtong.kernel.refusal import Refusal
 from zhengtong.kernel.web.forms import tell
 from zhengtong.kernel.web.page import citizen_page
-from zhengtong.people import rules, words
+from zhengtong.people import ports, rules, words
 from zhengtong.people.actions import agency
 from zhengtong.people.forms import DelegationForm, InvitationForm
 from zhengtong.people.queries import delegations, identification, persons
@@ -57,11 +57,9 @@ def _choose(request: HttpRequest, edge: Any) -> HttpResponse:
 def agents(request: HttpRequest) -> HttpResponse:
     """Authorisations granted and held; grant a new one."""
     edge: Any = request
-    form = DelegationForm(
-        request.POST or None,
-        principals=_principals(edge),
-        initial={"starts_on": calendar.civil_day(edge.at), "scopes": [rules.Scope.FILE, rules.Scope.SEE]},
-    )
+    form = _grant_form(request, edge)
+    if request.method == "POST" and request.POST.get("go") == "find":
+        return _agents_page(request, edge, form, InvitationForm(), looking=True)
     if request.method == "POST" and form.is_valid():
         try:
             granted = _grant(edge, form.cleaned_data)
@@ -74,6 +72,33 @@ def agents(request: HttpRequest) -> HttpResponse:
     return _agents_page(request, edge, form, InvitationForm())
 
 
+FOUND_AT_MOST = 12
+
+
+def _grant_form(request: HttpRequest, edge: Any) -> DelegationForm:
+    """The form with the affairs that are chosen already, named in the address, or found by what was typed."""
+    post = request.POST if request.method == "POST" else None
+    named = post.getlist("only") if post is not None else request.GET.getlist("for")[: rules.MOST_AFFAIRS]
+    affairs = dict(ports.NAMES_OF_AFFAIRS.ask([one for one in named if rules.AFFAIR.fullmatch(one)]))
+    chosen = list(affairs)
+    if post is not None and (typed := post.get("find", "").strip()[:100]):
+        affairs |= dict(ports.FIND_AFFAIRS.ask(typed, FOUND_AT_MOST))
+    initial = {
+        "starts_on": calendar.civil_day(edge.at),
+        "scopes": [rules.Scope.FILE, rules.Scope.SEE],
+        "reach": "only" if chosen else "all",
+        "only": chosen,
+    }
+    if post is not None and post.get("go") == "find":
+        # Only looking for a matter: nothing is reproached yet, and nothing typed is lost.
+        typed_so_far = {name: post.getlist(name) if name in LISTS else post[name] for name in post}
+        return DelegationForm(principals=_principals(edge), affairs=affairs.items(), initial=initial | typed_so_far)
+    return DelegationForm(post, principals=_principals(edge), affairs=affairs.items(), initial=initial)
+
+
+LISTS = ("scopes", "only")
+
+
 def _principals(edge: Any) -> list[tuple[str, Any]]:
     represented = delegations.represented_by(edge.actor.person, edge.at)
     return [("self", _("Myself")), *((f"o{row.id}", row.name) for row in represented)]
@@ -82,29 +107,37 @@ def _principals(edge: Any) -> list[tuple[str, Any]]:
 def _grant(edge: Any, data: dict[str, Any]) -> agency.Granted:
     principal = data["principal"]
     return agency.grant_delegation(
-        agency.Agent(data["name"], data["document"]),
+        agency.Agent(data["name"], data["document"], relation=data["relation"]),
         data["scopes"],
         agency.Term(data["starts_on"], data["ends_on"]),
+        only=data["only"],
         organisation_id=None if principal == "self" else int(principal[1:]),
         actor=edge.actor,
         at=edge.at,
     )
 
 
-def _agents_page(request: HttpRequest, edge: Any, form: DelegationForm, invitation: InvitationForm) -> HttpResponse:
+def _agents_page(
+    request: HttpRequest, edge: Any, form: DelegationForm, invitation: InvitationForm, *, looking: bool = False
+) -> HttpResponse:
     granted, held = delegations.delegations_of(edge.actor, edge.at)
+    named = ports.NAMES_OF_AFFAIRS.ask({one for row in (*granted, *held) for one in row.only})
     context = {
         "form": form,
         "invitation_form": invitation,
-        "granted": [_described(row) for row in granted],
-        "held": [_described(row) for row in held],
+        "granted": [_described(row, named) for row in granted],
+        "held": [_described(row, named) for row in held],
+        "begun": bool(form.errors) or looking or "for" in request.GET,
+        "searched": looking and not form.fields["only"].choices,  # type: ignore[attr-defined]
         "checked": edge.actor.level >= rules.Level.CHECKED,
     }
     return render(request, "people/agents.html", context)
 
 
-def _described(row: delegations.DelegationView) -> dict[str, Any]:
+def _described(row: delegations.DelegationView, named: dict[str, str]) -> dict[str, Any]:
     return {
+        "relation": words.RELATIONS[rules.Relation(row.relation)] if row.relation else "",
+        "only": [named.get(one, one.partition(":")[2]) for one in row.only],
         "row": row,
         "kind": words.DELEGATION_KINDS[rules.DelegationKind(row.kind)],
         "scopes": [words.SCOPES[rules.Scope(scope)] for scope in row.scopes],

@@ -14,6 +14,7 @@ from zhengtong.kernel import throttle
 from zhengtong.kernel.web.address import address_of
 from zhengtong.kernel.web.context import ELDER_COOKIE
 from zhengtong.people import rules
+from zhengtong.people.actions import accounts
 from zhengtong.people.models import Account
 from zhengtong.people.queries import identification
 
@@ -56,9 +57,24 @@ def enter(request: HttpRequest, account: Account, target: str) -> HttpResponse:
     session.set_expiry(int(rules.LONGEST_SESSION.total_seconds()))
     rotate_token(request)
     answer = HttpResponseRedirect(target)
-    _wear(answer, ELDER_COOKIE, "1" if account.elder_mode else "0")
+    wear_elder(answer, account.elder_mode or _keep_elder(request, account, at))
     _wear(answer, settings.LANGUAGE_COOKIE_NAME, account.language)
     return answer
+
+
+def _keep_elder(request: HttpRequest, account: Account, at: datetime) -> bool:
+    """Large type that she chose in this browser before she signed in is kept with her account from now on."""
+    owner = identification.account_of_session(account.pk) if request.COOKIES.get(ELDER_COOKIE) == "1" else None
+    if owner is None:
+        return False
+    actor = identification.actor_of_account(owner, identification.Standing(), at)
+    accounts.set_preferences(accounts.Wish(elder_mode=True), actor=actor, at=at)
+    return True
+
+
+def take_off_elder(answer: HttpResponse) -> None:
+    """The next reader at this browser begins with the usual type; hers comes back with her account."""
+    answer.delete_cookie(ELDER_COOKIE, path="/", samesite="Lax")
 
 
 def _wear(answer: HttpResponse, name: str, value: Any) -> None:

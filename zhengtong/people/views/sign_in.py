@@ -204,4 +204,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
             # A session without its row was begun by the house itself; there is nothing more to end than the session.
             log.info("a session without a sign-in row ended (request %s)", edge.request_id)
     request.session.flush()
-    return redirect("people:staff" if officer else "/")
+    answer = redirect("people:staff" if officer else "/")
+    doors.take_off_elder(answer)
+    return answer
