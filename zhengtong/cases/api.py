@@ -13,8 +13,8 @@ from ninja import Field, File, Header, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from zhengtong.cases import queries, rules
-from zhengtong.cases.actions import filing, intake, review
-from zhengtong.cases.queries import reading
+from zhengtong.cases.actions import filing, intake, review, urging
+from zhengtong.cases.queries import late, reading
 from zhengtong.cases.words import Mode, Way
 from zhengtong.kernel import files, fresh
 from zhengtong.kernel.actors import Actor, ActorKind
@@ -30,11 +30,12 @@ router = Router(tags=["cases"], auth=TOKEN)
 
 
 class MaterialIn(Schema):
-    """One material: a file uploaded before, a snapshot fetched before, or the guide's written promise."""
+    """One material: a file uploaded before, with `more` in their order, a snapshot fetched, or the written promise."""
 
     code: str
     way: Way
     file: str | None = None
+    more: list[str] = Field(default_factory=list, max_length=8)
     snapshot: int | None = Field(None, ge=1, lt=2**63)
     commitment: str = ""
 
@@ -122,6 +123,46 @@ class WithdrawIn(Schema):
     reason: str = ""
 
 
+class UrgeIn(Schema):
+    """A reminder to the office."""
+
+    message: str = Field("", max_length=urging.LONGEST)
+
+
+class UrgingOut(Schema):
+    """A reminder with the office's answer; empty while there is none."""
+
+    due_on: date
+    late: bool
+    message: str
+    urged_at: datetime
+    answer: str
+    answered_at: datetime | None
+
+
+class DelayOut(Schema):
+    """What the office said about a limit that it let pass."""
+
+    due_on: date
+    reason: str
+    expected_on: date | None
+    given_at: datetime
+
+
+class OverdueOut(Schema):
+    """Whether a limit has passed, why as the office says, and how its silence can be challenged."""
+
+    late: bool
+    kind: str = ""
+    due_on: date | None = None
+    by_law: bool = False
+    reasons: list[DelayOut] = Field(default_factory=list)
+    reconsideration_body: str = ""
+    reconsideration_first: bool = False
+    reconsideration_until_on: date | None = None
+    court: str = ""
+
+
 class FileOut(Schema):
     """A kept file; `id` is to be named in a material, and only by the client that uploaded it."""
 
@@ -201,20 +242,25 @@ def _subject(actor: Actor) -> int:
 
 
 def _provided(material: MaterialIn, actor: Actor) -> filing.Provided:
-    file = _file_of(material, actor) if material.file else None
+    named = [_file_of(one, material.code, actor) for one in ([material.file] if material.file else []) + material.more]
     return filing.Provided(
-        material.code, material.way, snapshot=material.snapshot, file=file, commitment=material.commitment
+        material.code,
+        material.way,
+        snapshot=material.snapshot,
+        file=named[0] if named else None,
+        commitment=material.commitment,
+        more=tuple(named[1:]),
     )
 
 
-def _file_of(material: MaterialIn, actor: Actor) -> int:
+def _file_of(named: str, code: str, actor: Actor) -> int:
     """The file that this client uploaded; another's, or a made-up id, is answered as if nothing had been named."""
     try:
-        uploader, file = signing.loads(material.file or "", salt=UPLOADED)
+        uploader, file = signing.loads(named, salt=UPLOADED)
     except signing.BadSignature:
         uploader, file = "", 0
     if uploader != actor.number:
-        raise Refusal("cases.file_missing", field=f"material.{material.code}", name=material.code)
+        raise Refusal("cases.file_missing", field=f"material.{code}", name=code)
     return int(file)
 
 
@@ -277,3 +323,38 @@ def withdraw_case(request: HttpRequest, number: str, body: WithdrawIn) -> Any:
     actor = actor_of(request, "cases:write")
     at: datetime = request.at  # type: ignore[attr-defined]
     return _out(review.withdraw_case(number, body.reason, actor=actor, at=at))
+
+
+@router.post("/cases/{number}/urgings", response={201: UrgingOut, **PROBLEMS}, summary="Urge the office")
+def urge_case(request: HttpRequest, number: str, body: UrgeIn) -> Any:
+    """Possible once a limit of the office is near or has passed, and once in so many working days."""
+    actor = actor_of(request, "cases:write")
+    at: datetime = request.at  # type: ignore[attr-defined]
+    return Status(201, urging.urge_case(number, body.message, actor=actor, at=at))
+
+
+@router.get("/cases/{number}/urgings", response={200: list[UrgingOut], **PROBLEMS}, summary="Read the reminders")
+def read_urgings(request: HttpRequest, number: str) -> Any:
+    """The reminders of the case with the office's answers, the newest first."""
+    return late.urgings_of(queries.case_for(actor_of(request, "cases:read"), number))
+
+
+@router.get("/cases/{number}/overdue", response={200: OverdueOut, **PROBLEMS}, summary="Read whether it is overdue")
+def read_overdue(request: HttpRequest, number: str) -> Any:
+    """The limit that has passed, the office's public reason, and the remedies against silence."""
+    case = queries.case_for(actor_of(request, "cases:read"), number)
+    at: datetime = request.at  # type: ignore[attr-defined]
+    found = late.silence(case, at)
+    if found is None:
+        return {"late": False}
+    return {
+        "late": True,
+        "kind": found.owed.kind,
+        "due_on": found.owed.due_on,
+        "by_law": found.owed.by_law,
+        "reasons": found.reasons,
+        "reconsideration_body": found.remedies["reconsideration_body"],
+        "reconsideration_first": found.remedies["reconsideration_first"],
+        "reconsideration_until_on": found.until_on,
+        "court": found.remedies["court"],
+    }

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from zhengtong.cases import forms, permits, queries, rules
-from zhengtong.cases.actions import ending, handing, intake, pausing, results, review
+from zhengtong.cases.actions import ending, handing, intake, pausing, results, review, urging
 from zhengtong.cases.models import Case, Task
-from zhengtong.cases.queries import reading
+from zhengtong.cases.queries import late, reading
 from zhengtong.cases.rules import Act, Ending, Outcome, State
 from zhengtong.cases.views import following, frame, waiting
 from zhengtong.cases.words import PROCEDURES, Kind, Mode, text_of
@@ -67,6 +67,8 @@ EFFECTS = {
     Act.ISSUE: gettext_lazy("The sealed result becomes available to the applicant."),
     Act.CLOSE: gettext_lazy("Ends the work on the case. Its file stays readable."),
     Act.ARCHIVE: gettext_lazy("Hands the file over to the archive."),
+    Act.ANSWER_URGING: gettext_lazy("The applicant is told and reads your words on her page."),
+    Act.EXPLAIN_DELAY: gettext_lazy("Everybody with the case reads your reason beside how to challenge the silence."),
 }
 
 
@@ -128,7 +130,7 @@ def _case_page(request: Any, case: Case, act: Act | None, said: list[words.Said]
 
 
 BESIDE = {"inspectors": "inspector_1"}
-TYPED = {"reason", "right_office", "article", "articles", "result", "opinion", "reasons"}
+TYPED = {"reason", "right_office", "article", "articles", "result", "opinion", "reasons", "answer"}
 TYPED |= {"place", "address", "receiver", "proof", "problem", "remedy"}
 
 
@@ -177,6 +179,8 @@ def _facts(request: Any, case: Case) -> dict[str, Any]:
         "deemed_by": law.basis(Act.DEEM_ACCEPTED) if case.deemed else "",
         "deemed": case.deemed,
         "pause": reading.pause_of(case),
+        "late": late.silence(case, request.at),
+        "reminders": late.open_urgings(case),
     }
 
 
@@ -200,7 +204,7 @@ def _material_row(line: reading.MaterialLine, case: Case, snapshots: dict[int, A
         "how": line.how,
         "state": line.state,
         "values": frame.served_rows(view),
-        "url": reverse("desk:material", args=[case.number, line.code]) if line.file else "",
+        "files": following.file_links(reverse("desk:material", args=[case.number, line.code]), line.files),
         "commitment": line.commitment,
         "explanation": line.explanation,
     }
@@ -248,6 +252,8 @@ def acts_of(request: Any, case: Case, tried: Act | None) -> list[dict[str, Any]]
         for act in offered
         if act is not Act.DECIDE or _decidable(case, actor)
         if act not in STANDING or STANDING[act] is bool(case.paused_until)
+        if act is not Act.ANSWER_URGING or late.open_urgings(case)
+        if act is not Act.EXPLAIN_DELAY or late.silence(case, request.at)
         if act is not Act.SERVE or case.outcome != Outcome.GRANTED.value or state is State.ISSUED
     ]
     for row in made:
@@ -408,10 +414,12 @@ FORMS: dict[Act, Callable[..., Any]] = {
     Act.SERVE: _serve_form,
     Act.CLOSE: _plain(forms.NothingForm),
     Act.ARCHIVE: _plain(forms.NothingForm),
+    Act.ANSWER_URGING: _plain(forms.UrgingAnswerForm),
+    Act.EXPLAIN_DELAY: _plain(forms.DelayForm),
 }
 
 
-@staff_page(*WORKING, DutyKind.WINDOW)
+@staff_page(*WORKING, DutyKind.WINDOW, DutyKind.LEADER)
 @require_POST
 def act(request: Any, number: str, act: str) -> HttpResponse:
     """Do one act; what is wrong comes back beside the field, with everything that was typed."""
@@ -506,6 +514,15 @@ def _do_serve(request: Any, case: Case) -> None:
     results.serve_result(case.number, mode, *texts, served_on, **_common(request))
 
 
+def _do_explain(request: Any, case: Case) -> None:
+    said = request.POST.get("expected_on", "")
+    try:
+        expected_on = date.fromisoformat(said) if said else None
+    except ValueError:
+        raise Refusal("cases.expected_past", field="expected_on") from None
+    urging.explain_delay(case.number, request.POST.get("reason", ""), expected_on, **_common(request))
+
+
 DOES: dict[Act, Callable[[Any, Case], object]] = {
     Act.ACCEPT: lambda r, c: intake.accept_case(c.number, **_common(r)),
     Act.REQUEST_SUPPLEMENT: lambda r, c: intake.request_supplement(c.number, _items(r, c), **_common(r)),
@@ -524,6 +541,8 @@ DOES: dict[Act, Callable[[Any, Case], object]] = {
     Act.SERVE: _do_serve,
     Act.CLOSE: lambda r, c: results.close_case(c.number, **_common(r)),
     Act.ARCHIVE: lambda r, c: results.archive_case(c.number, **_common(r)),
+    Act.ANSWER_URGING: lambda r, c: urging.answer_urging(c.number, r.POST.get("answer", ""), **_common(r)),
+    Act.EXPLAIN_DELAY: _do_explain,
 }
 
 
@@ -543,7 +562,7 @@ def document(request: Any, number: str, uid: UUID) -> HttpResponse:
 @staff_page(*READING)
 def material(request: Any, number: str, code: str) -> HttpResponse:
     """The file the applicant gave for a material."""
-    return following.material_file(queries.case_for(request.actor, number), code)
+    return following.material_file(queries.case_for(request.actor, number), code, frame.place_of(request))
 
 
 @staff_page(DutyKind.WINDOW)

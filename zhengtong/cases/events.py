@@ -281,3 +281,33 @@ class CaseArchived(_About):
     """The closed case went into the archive under its retention rule."""
 
     state: str = "archived"
+
+
+@event("cases.case_urged")
+@dataclass(frozen=True, slots=True)
+class CaseUrged(_About):
+    """The applicant reminded the office of a limit that is near or has passed."""
+
+    kind: str
+    due_on: date
+    late: bool
+
+
+@event("cases.urging_answered")
+@dataclass(frozen=True, slots=True)
+class UrgingAnswered(_About):
+    """The office answered the applicant's reminder in words that she reads."""
+
+    answers: int
+    answer_sha256: str
+
+
+@event("cases.delay_explained")
+@dataclass(frozen=True, slots=True)
+class DelayExplained(_About):
+    """The office said in public why it let a limit pass, and perhaps by when it will have acted."""
+
+    kind: str
+    due_on: date
+    expected_on: date | None
+    reason_sha256: str

@@ -188,6 +188,37 @@ class WithdrawForm(forms.Form):
     )
 
 
+class UrgeForm(forms.Form):
+    """Reminding the office."""
+
+    message = forms.CharField(
+        label=_("What you want to tell the office"),
+        help_text=_("500 characters at most. Nothing is needed: the reminder counts without words."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class UrgingAnswerForm(forms.Form):
+    """The office's answer to a reminder."""
+
+    answer = forms.CharField(
+        label=_("Answer, as the applicant will read it"),
+        help_text=_("Where the case stands, what is still to be done, and by when."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class DelayForm(forms.Form):
+    """Why a limit has passed, said in public."""
+
+    reason = forms.CharField(label=_("Reason, as the applicant will read it"), widget=forms.Textarea(attrs={"rows": 3}))
+    expected_on = forms.CharField(
+        label=_("By when you expect to act"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
 class DisputeForm(forms.Form):
     """本人认为有误: the applicant's own value and what shows it."""
 

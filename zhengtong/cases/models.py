@@ -120,6 +120,22 @@ class Material(models.Model):
         return f"{self.code} {self.way}"
 
 
+class MaterialPage(models.Model):
+    """One more file of a material beside its first: further photos, in the order in which they are read."""
+
+    material = models.ForeignKey(Material, on_delete=models.PROTECT, related_name="pages")
+    position = models.PositiveSmallIntegerField()
+    file = models.ForeignKey("kernel.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["material", "position"], name="cases_material_page_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.material_id} {self.position}"
+
+
 class Task(models.Model):
     """One step that waits for somebody: the inbox is this table."""
 
@@ -200,3 +216,45 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.mode}"
+
+
+class Urging(models.Model):
+    """One reminder of the applicant (催办), with the office's public answer once there is one."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="urgings")
+    kind = models.CharField(max_length=16)
+    due_on = models.DateField()
+    late = models.BooleanField()
+    message = SealedTextField(blank=True, default="")
+    urged_at = models.DateTimeField()
+    urged_by = models.CharField(max_length=40)
+    answer = SealedTextField(blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["case", "id"], name="cases_urging_case"),
+            models.Index(fields=["case"], name="cases_urging_open", condition=models.Q(answered_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.urged_at}"
+
+
+class DelayReason(models.Model):
+    """Why an office let a limit pass, as everybody with the case may read it; nothing said before is written over."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="delay_reasons")
+    kind = models.CharField(max_length=16)
+    due_on = models.DateField()
+    reason = SealedTextField()
+    expected_on = models.DateField(null=True)
+    given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=40)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["case", "id"], name="cases_delay_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.due_on}"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from zhengtong.cases.rules import Act
+from zhengtong.cases.rules import Act, State
 from zhengtong.kernel import permission
 from zhengtong.kernel.actors import Actor, ActorKind, DutyKind
 from zhengtong.kernel.permission import Clause, PermitTable
+from zhengtong.kernel.refusal import Refusal
+
+ITEM_CODE = 12
+WITH_RESULT = tuple(state.value for state in (State.DECIDED, State.ISSUED, State.SERVED, State.CLOSED, State.ARCHIVED))
 
 
 class Held(Protocol):
@@ -19,8 +23,39 @@ class Held(Protocol):
     office_id: int
 
 
+def affairs_of(case: Held) -> frozenset[str]:
+    """The references by which a grant of agency may name the case or draft: its item and, once filed, its number."""
+    number = getattr(case, "number", "")
+    return frozenset({f"matter:{case.matter[-ITEM_CODE:]}", *([f"case:{number}"] if number else [])})
+
+
+def is_delegated(actor: Actor, case: Held) -> bool:
+    """Whether the actor's grants decide: she acts for an organisation or for another person, not for herself."""
+    return case.organisation_id is not None or actor.principal is not None
+
+
 def is_applicant(actor: Actor, case: Held) -> bool:
-    """The case is the actor's own, or that of the organisation for which she acts now."""
+    """Her own case, or that of whom she acts for as far as her grants reach."""
+    return is_party(actor, case) and within_agency(actor, case)
+
+
+def within_agency(actor: Actor, case: Held) -> bool:
+    """Whether the actor's grants, if it is not her own affair, let her apply in it."""
+    return not is_delegated(actor, case) or actor.reaches("file", affairs_of(case))
+
+
+def may_read(actor: Actor, case: Held) -> bool:
+    """What an agent reads: with `see` all that her grants reach, with `file` what she filed, with `collect` results."""
+    if not is_delegated(actor, case) or actor.grants is None:
+        return True
+    affairs = affairs_of(case)
+    filed = getattr(case, "filed_by", "") == actor.number and actor.reaches("file", affairs)
+    collected = getattr(case, "state", "") in WITH_RESULT and actor.reaches("collect", affairs)
+    return actor.reaches("see", affairs) or filed or collected
+
+
+def is_party(actor: Actor, case: Held) -> bool:
+    """The case is the actor's own, or that of the organisation or person for whom she acts now."""
     if actor.kind not in (ActorKind.CITIZEN, ActorKind.CLIENT) or actor.subject_person is None:
         return False
     if case.organisation_id is not None:
@@ -29,6 +64,11 @@ def is_applicant(actor: Actor, case: Held) -> bool:
 
 
 def is_clerk_with_applicant(actor: Actor, case: Held) -> bool:
+    """A window clerk whose citizen stands at the counter, identity checked, and it is hers as far as her grants go."""
+    return is_clerk_with_party(actor, case) and within_agency(actor, case)
+
+
+def is_clerk_with_party(actor: Actor, case: Held) -> bool:
     """A window clerk whose citizen stands at the counter, identity checked, and it is her case."""
     if not actor.holds(DutyKind.WINDOW):
         return False
@@ -49,6 +89,14 @@ def holds(*duties: DutyKind) -> Clause:
 
 APPLICANT = Clause("it is the actor's own case, or that of the organisation she acts for", is_applicant)
 AT_COUNTER = Clause("the applicant stands at the clerk's window, identity checked", is_clerk_with_applicant)
+READER = Clause(
+    "it is the actor's own case, or that of whom she acts for as far as she may read it",
+    lambda actor, case: is_party(actor, case) and may_read(actor, case),
+)
+READ_AT_COUNTER = Clause(
+    "the applicant stands at the clerk's window, identity checked, and may read it",
+    lambda actor, case: is_clerk_with_party(actor, case) and may_read(actor, case),
+)
 THE_LAW = Clause("the law itself acts, through the city's clock", lambda actor, _: actor.kind is ActorKind.SYSTEM)
 HANDLER = holds(DutyKind.HANDLER)
 LATE_OFFICE = Clause(
@@ -63,9 +111,11 @@ REVIEWER = holds(DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER)
 APPROVER = holds(DutyKind.APPROVER)
 SUPERVISION = holds(DutyKind.LEADER, DutyKind.AUDITOR)
 
+APPLYING = (Act.FILE, Act.CORRECT_ON_SPOT, Act.SUPPLEMENT, Act.WITHDRAW, Act.URGE)
+
 PERMITS: PermitTable = {
     Act.FILE: (APPLICANT, AT_COUNTER),
-    Act.SEE: (APPLICANT, AT_COUNTER, REVIEWER, SUPERVISION),
+    Act.SEE: (READER, READ_AT_COUNTER, REVIEWER, SUPERVISION),
     Act.SEE_INTERNAL: (REVIEWER, SUPERVISION),
     Act.CORRECT_ON_SPOT: (APPLICANT, AT_COUNTER),
     Act.SUPPLEMENT: (APPLICANT, AT_COUNTER),
@@ -89,6 +139,9 @@ PERMITS: PermitTable = {
     Act.SERVE: (HANDLER, holds(DutyKind.WINDOW), THE_LAW),
     Act.CLOSE: (HANDLER, THE_LAW),
     Act.ARCHIVE: (HANDLER, THE_LAW),
+    Act.URGE: (APPLICANT, AT_COUNTER),
+    Act.ANSWER_URGING: (REVIEWER, holds(DutyKind.LEADER)),
+    Act.EXPLAIN_DELAY: (holds(DutyKind.HANDLER, DutyKind.APPROVER, DutyKind.LEADER),),
 }
 
 
@@ -98,5 +151,8 @@ def may(actor: Actor, act: Act, case: Held) -> bool:
 
 
 def require(actor: Actor, act: Act, case: Held) -> None:
-    """Refuse an act that no clause allows."""
+    """Refuse an act that no clause allows; to an agent whose grants do not reach so far it is said so."""
+    beyond = act in APPLYING and not within_agency(actor, case)
+    if beyond and (is_party(actor, case) or is_clerk_with_party(actor, case)):
+        raise Refusal("cases.beyond_agency")
     permission.require(actor, act, case, PERMITS)

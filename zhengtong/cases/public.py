@@ -30,7 +30,16 @@ from zhengtong.cases.actions.moving import follow_calendar
 from zhengtong.cases.actions.pausing import resume_clock, suspend_clock
 from zhengtong.cases.actions.results import archive_case, close_case, close_finished_case, issue_result, serve_result
 from zhengtong.cases.actions.review import complete_step, decide_case, extend_limit, withdraw_case
-from zhengtong.cases.queries import CaseLine, affair, case_lines, cases_visible_to, drafts_of
+from zhengtong.cases.actions.urging import answer_urging, explain_delay, urge_case
+from zhengtong.cases.queries import (
+    CaseLine,
+    Certificate,
+    affair,
+    case_lines,
+    cases_visible_to,
+    certificates_of,
+    drafts_of,
+)
 from zhengtong.cases.queries.figures import Figures, figures
 from zhengtong.cases.queries.telling import TOLD, Notice, notice_of
 from zhengtong.cases.rules import Ending, Outcome, State, SupplementItem, replay
@@ -42,6 +51,7 @@ __all__ = [
     "TOLD",
     "Application",
     "CaseLine",
+    "Certificate",
     "Ending",
     "Figures",
     "Filed",
@@ -56,10 +66,12 @@ __all__ = [
     "accept_silent_case",
     "affair",
     "answer_silence",
+    "answer_urging",
     "archive_case",
     "begin_draft",
     "case_lines",
     "cases_visible_to",
+    "certificates_of",
     "close_case",
     "close_finished_case",
     "complete_step",
@@ -68,6 +80,7 @@ __all__ = [
     "decline_case",
     "drafts_of",
     "escalate_silent_case",
+    "explain_delay",
     "extend_limit",
     "fetch_for_draft",
     "figures",
@@ -93,5 +106,6 @@ __all__ = [
     "terminate_case",
     "title_of",
     "transfer_case",
+    "urge_case",
     "withdraw_case",
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from zhengtong.cases import console
-from zhengtong.cases.views import applying, following, materials, signing
+from zhengtong.cases.views import applying, following, late, materials, signing
 
 apply_patterns = (
     [
@@ -33,6 +33,8 @@ case_patterns = (
         path("<slug:number>/materials/<slug:code>/", following.material, name="material"),
         path("<slug:number>/withdraw/", following.withdraw, name="withdraw"),
         path("<slug:number>/supplement/", following.supplement, name="supplement"),
+        path("<slug:number>/urge/", late.urge, name="urge"),
+        path("<slug:number>/overdue/", late.overdue, name="overdue"),
     ],
     "cases",
 )
@@ -43,6 +45,7 @@ desk_patterns = (
     [
         path("", console.inbox, name="inbox"),
         path("window/", console.window, name="window"),
+        path("late/", late.watch, name="late"),
         path("cases/<slug:number>/", console.case, name="case"),
         path("cases/<slug:number>/acts/<slug:act>/", console.act, name="act"),
         path("cases/<slug:number>/clocks/<int:clock>/", console.proof, name="proof"),

@@ -173,6 +173,7 @@ AUTHENTICATOR_URL = "/demo/province/authenticator/" if PROFILE == "demo" else ""
 DRAFT_DAYS = int(os.environ.get("ZHENGTONG_DRAFT_DAYS", "90"))
 ARCHIVE_DAYS = int(os.environ.get("ZHENGTONG_ARCHIVE_DAYS", "180"))
 RIGHTS_WORKDAYS = int(os.environ.get("ZHENGTONG_RIGHTS_WORKDAYS", "15"))
+URGING_WORKDAYS = int(os.environ.get("ZHENGTONG_URGING_WORKDAYS", "3"))
 CLIENT_ADDRESS_HEADER = os.environ.get("ZHENGTONG_ADDRESS_HEADER", "")
 
 STATIC_URL = "/static/"

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from zhengtong.cases import queries
 from zhengtong.cases.actions.filing import Application, Filed, Provided, file_case, filed_from
-from zhengtong.cases.models import Case, Draft, Material
+from zhengtong.cases.models import Case, Draft, Material, MaterialPage
 from zhengtong.cases.words import Way
 from zhengtong.datahub import public as datahub
 from zhengtong.kernel import calendar, files
@@ -33,7 +33,7 @@ def begin_draft(matter: str, *, actor: Actor, at: datetime) -> Draft:
     if actor.subject_person is None:
         raise Absent("draft")
     version = matters.current_version(matter, calendar.civil_day(at))
-    return Draft.objects.create(
+    draft = Draft(
         matter=matter,
         version_id=version.id,
         person_id=actor.subject_person,
@@ -42,6 +42,9 @@ def begin_draft(matter: str, *, actor: Actor, at: datetime) -> Draft:
         created_at=at,
         updated_at=at,
     )
+    queries.require_reach(actor, draft)
+    draft.save(force_insert=True)
+    return draft
 
 
 @transaction.atomic(durable=True)
@@ -55,7 +58,7 @@ def save_answers(uid: UUID, place: str, answers: dict[str, Any], *, actor: Actor
     draft.office_id, draft.matter = found.office, found.matter
     draft.version_id = found.version or version.id
     draft.answers, draft.place = answers, place
-    return _store(draft, "office", "matter", "version", "answers", "place", at=at)
+    return store_part(draft, "office", "matter", "version", "answers", "place", at=at)
 
 
 @transaction.atomic(durable=True)
@@ -63,7 +66,7 @@ def save_data(uid: UUID, values: dict[str, Any], *, actor: Actor, at: datetime) 
     """Keep what was typed as it was typed; it is checked on the page and again when the application is filed."""
     draft = queries.draft_for(actor, uid, lock=True)
     draft.data = json.dumps(draft_data(draft) | values, ensure_ascii=False)
-    return _store(draft, "data", at=at)
+    return store_part(draft, "data", at=at)
 
 
 @transaction.atomic(durable=True)
@@ -71,17 +74,17 @@ def set_material(uid: UUID, provided: Provided, *, actor: Actor, at: datetime) -
     """Keep how one material is provided: a fetched snapshot, a promise, a file."""
     draft = queries.draft_for(actor, uid, lock=True)
     draft.materials = draft.materials | {provided.code: asdict(provided) | {"way": provided.way.value}}
-    return _store(draft, "materials", at=at)
+    return store_part(draft, "materials", at=at)
 
 
 @transaction.atomic(durable=True)
 def drop_material(uid: UUID, code: str, *, actor: Actor, at: datetime) -> Draft:
     """Take a material out of the draft again."""
     draft = queries.draft_for(actor, uid, lock=True)
-    dropped = draft.materials.get(code, {}).get("file")
+    dropped = files_of(draft.materials.get(code))
     draft.materials = {key: value for key, value in draft.materials.items() if key != code}
-    files.forget_part([dropped] if dropped else [])
-    return _store(draft, "materials", at=at)
+    files.forget_part(dropped)
+    return store_part(draft, "materials", at=at)
 
 
 @transaction.atomic(durable=True)
@@ -90,7 +93,7 @@ def note_dispute(uid: UUID, field: str, own_value: str, number: str, *, actor: A
     draft = queries.draft_for(actor, uid, lock=True)
     draft.data = json.dumps(draft_data(draft) | {field: own_value}, ensure_ascii=False)
     draft.disputes = draft.disputes | {field: number}
-    return _store(draft, "data", "disputes", at=at)
+    return store_part(draft, "data", "disputes", at=at)
 
 
 @transaction.atomic(durable=True)
@@ -105,7 +108,8 @@ def sweep_draft(number: str) -> None:
     Draft.objects.filter(uid__in=Case.objects.filter(number=number).values("draft_uid")).delete()
 
 
-def _store(draft: Draft, *fields: str, at: datetime) -> Draft:
+def store_part(draft: Draft, *fields: str, at: datetime) -> Draft:
+    """Write the changed columns of a draft."""
     draft.updated_at = at
     draft.save(update_fields=["updated_at", *fields])
     return draft
@@ -124,8 +128,9 @@ def sweep_old_drafts(before: datetime, *, limit: int = 200) -> int:
 
 def _throw_away(drafts: list[Draft]) -> None:
     """Delete drafts and the files that only they refer to."""
-    kept = [given["file"] for draft in drafts for given in draft.materials.values() if given.get("file")]
+    kept = [file for draft in drafts for given in draft.materials.values() for file in files_of(given)]
     used = set(Material.objects.filter(file__in=kept).values_list("file_id", flat=True))
+    used |= set(MaterialPage.objects.filter(file__in=kept).values_list("file_id", flat=True))
     Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
     files.forget_part([file for file in kept if file not in used])
 
@@ -141,11 +146,26 @@ def provided_of(draft: Draft) -> tuple[Provided, ...]:
     version = matters.version(draft.version_id)
     asked = [m.code for m in matters.materials_for(version, draft.answers)]
     kept = draft.materials
-    return tuple(Provided(**(kept[code] | {"way": Way(kept[code]["way"])})) for code in asked if code in kept)
+    return tuple(as_provided(kept[code]) for code in asked if code in kept)
 
 
-def application_of(draft: Draft, *, signed_name: str, address: dict[str, str]) -> Application:
-    """The draft as an application ready to file: fetched values stand where nothing else was said."""
+def as_provided(kept: dict[str, Any]) -> Provided:
+    """A material as a draft keeps it."""
+    return Provided(**(kept | {"way": Way(kept["way"]), "more": tuple(kept.get("more", ()))}))
+
+
+def files_of(kept: dict[str, Any] | None) -> list[int]:
+    """The files of a material as a draft keeps it, in their order."""
+    return list(as_provided(kept).files) if kept else []
+
+
+def application_of(
+    draft: Draft, *, signed_name: str, address: dict[str, str], signer: int | None = None
+) -> Application:
+    """The draft as an application ready to file: fetched values stand where nothing else was said.
+
+    `signer` is the agent who signs in the applicant's stead, with her own name. Basis: 民法典 §161-162.
+    """
     version = matters.version(draft.version_id)
     person = people.person_view(draft.person_id)
     body = people.organisation_view(draft.organisation_id) if draft.organisation_id else None
@@ -161,7 +181,7 @@ def application_of(draft: Draft, *, signed_name: str, address: dict[str, str]) -
         applicant_number=person.number,
         organisation_number=body.number if body else "",
         signed_name=signed_name,
-        signer_name=person.name,
+        signer_name=people.person_view(signer).name if signer else person.name,
         address=address,
         draft_uid=draft.uid,
     )
@@ -188,7 +208,9 @@ def file_draft(uid: UUID, *, signed_name: str, address: dict[str, str], actor: A
     if (filed := filed_from(uid, actor=actor)) is not None:
         return filed
     draft = queries.draft_for(actor, uid)
-    return file_case(application_of(draft, signed_name=signed_name, address=address), actor=actor, at=at)
+    signer = actor.person if actor.principal is not None else None
+    application = application_of(draft, signed_name=signed_name, address=address, signer=signer)
+    return file_case(application, actor=actor, at=at)
 
 
 def fetch_for_draft(uid: UUID, codes: set[str] | None = None, *, actor: Actor, at: datetime) -> dict[str, str]:
@@ -228,5 +250,5 @@ def _keep_fetched(
         elif view is not None:
             why[material.code] = view.explanation
     draft.fallbacks = {k: v for k, v in draft.fallbacks.items() if k not in draft.materials} | why
-    _store(draft, "materials", "fallbacks", at=at)
+    store_part(draft, "materials", "fallbacks", at=at)
     return why

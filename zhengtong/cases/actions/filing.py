@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from zhengtong.cases import events, permits, queries, rules
 from zhengtong.cases.actions import flow, papers
-from zhengtong.cases.models import Case, Material
+from zhengtong.cases.models import Case, Material, MaterialPage
 from zhengtong.cases.words import Kind, Way
 from zhengtong.clocks import public as clocks
 from zhengtong.datahub import public as datahub
@@ -30,7 +30,7 @@ from zhengtong.org import public as org
 
 @dataclass(frozen=True, slots=True)
 class Provided:
-    """One material as the applicant provides it: fetched, certificate, promise or file."""
+    """One material as the applicant provides it: fetched, certificate, promise or file, with `more` files in order."""
 
     code: str
     way: Way
@@ -38,6 +38,12 @@ class Provided:
     file: int | None = None
     commitment: str = ""
     explanation: str = ""
+    more: tuple[int, ...] = ()
+
+    @property
+    def files(self) -> tuple[int, ...]:
+        """Its files in their order; none for what is fetched or promised."""
+        return () if self.file is None else (self.file, *self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +258,12 @@ def _fits(material: matters.Material, provided: Provided) -> bool:
 def add_materials_part(
     case: Case, version: matters.Version, provided: tuple[Provided, ...], *, at: datetime
 ) -> list[int]:
-    """Insert the materials and bind the fetched snapshots to the case: two statements. Returns the snapshots' ids."""
+    """Insert the materials and bind the fetched snapshots to the case: two statements. Returns the snapshots' ids.
+
+    Where a material has several files, a third statement keeps those after the first.
+    """
     names = {m.code: m for m in version.materials}
-    writing.insert(
+    rows = writing.insert(
         [
             Material(
                 case=case,
@@ -270,6 +279,12 @@ def add_materials_part(
             for p in provided
         ]
     )
+    pages = [
+        MaterialPage(material=row, position=position, file_id=file)
+        for row, p in zip(rows, provided, strict=True)
+        for position, file in enumerate(p.more, 2)
+    ]
+    writing.insert(pages)
     used: dict[int, str] = {}
     for p in provided:
         resource = names[p.code].resource

@@ -11,17 +11,21 @@ from zhengtong.cases.queries.doors import (
     drafts_of,
     entry_of_document,
     is_at_end,
+    may_begin,
     pauses_over,
+    require_reach,
     silent_cases,
     unanswered_supplements,
 )
 from zhengtong.cases.queries.lawbook import cited, law_of, law_of_version
 from zhengtong.cases.queries.views import (
     CaseLine,
+    Certificate,
     InboxLine,
     InboxStep,
     case_lines,
     case_page,
+    certificates_of,
     history_of,
     inbox,
     inbox_counts,
@@ -31,6 +35,7 @@ from zhengtong.cases.queries.views import (
 
 __all__ = [
     "CaseLine",
+    "Certificate",
     "InboxLine",
     "InboxStep",
     "affair",
@@ -39,6 +44,7 @@ __all__ = [
     "case_lines",
     "case_page",
     "cases_visible_to",
+    "certificates_of",
     "cited",
     "closed_before",
     "document_for",
@@ -52,7 +58,9 @@ __all__ = [
     "is_at_end",
     "law_of",
     "law_of_version",
+    "may_begin",
     "pauses_over",
+    "require_reach",
     "silent_cases",
     "tasks_of",
     "unanswered_supplements",

@@ -32,14 +32,48 @@ def visible(actor: Actor) -> Q:
     if actor.kind is ActorKind.SYSTEM:
         return nothing
     if actor.kind is ActorKind.OFFICER:
-        return _by_duty(actor) | _at_counter(actor)
+        return by_duty(actor) | _at_counter(actor)
     if actor.kind not in (ActorKind.CITIZEN, ActorKind.CLIENT) or actor.subject_person is None:
         return nothing
     own = Q(person=actor.subject_person, organisation=None)
-    return own | Q(organisation=actor.organisation) if actor.organisation is not None else own
+    if actor.principal is not None:
+        own &= _within_grants(actor)
+    if actor.organisation is None:
+        return own
+    return own | Q(organisation=actor.organisation) & _within_grants(actor)
 
 
-def _by_duty(actor: Actor) -> Q:
+def _within_grants(actor: Actor) -> Q:
+    """What an agent's grants let her read, in SQL; the same decision as `permits.may_read`."""
+    if actor.grants is None:
+        return Q()
+    clause = Q(pk__in=[])
+    for grant in actor.grants:
+        only = affairs(grant.only)
+        if "see" in grant.scopes:
+            clause |= only
+        if "file" in grant.scopes:
+            clause |= only & Q(filed_by=actor.number)
+        if "collect" in grant.scopes:
+            clause |= only & Q(state__in=permits.WITH_RESULT)
+    return clause
+
+
+def affairs(only: frozenset[str] | None, *, filed: bool = True) -> Q:
+    """The cases, or with `filed=False` the drafts, that a grant names."""
+    if only is None:
+        return Q(pk__isnull=False)  # an empty Q would vanish beside `or`
+    clause = Q(pk__in=[])
+    for kind, _, value in (reference.partition(":") for reference in only):
+        if kind == "matter":
+            clause |= Q(matter__endswith=value)
+        elif filed:
+            clause |= Q(number=value)
+    return clause
+
+
+def by_duty(actor: Actor) -> Q:
+    """The cases that one of the officer's duties covers, in SQL."""
     clause = Q(pk__in=[])
     for duty in actor.duties:
         if duty.kind in SEEING:
@@ -53,7 +87,7 @@ def _at_counter(actor: Actor) -> Q:
         return Q(pk__in=[])
     clause = Q(pk__in=[])
     if actor.present_organisation is not None:
-        clause |= Q(organisation=actor.present_organisation)
+        clause |= Q(organisation=actor.present_organisation) & _within_grants(actor)
     if actor.present_person is not None:
         clause |= Q(person=actor.present_person, organisation=None)
     return clause
@@ -92,6 +126,18 @@ def draft_for(actor: Actor, uid: UUID, *, lock: bool = False) -> Draft:
     return draft
 
 
+def may_begin(actor: Actor, matter: str) -> bool:
+    """Whether the actor's authorisation reaches an application in this matter."""
+    body = actor.subject_organisation
+    asked = Draft(matter=matter, person_id=actor.subject_person or 0, organisation_id=body)
+    return permits.within_agency(actor, _Held(asked))
+
+
+def require_reach(actor: Actor, draft: Draft) -> None:
+    """Refuse an application that the actor's authorisation does not reach, before anything is typed."""
+    permits.require(actor, rules.Act.FILE, _Held(draft))
+
+
 class _Held:
     """A draft as the permit table reads it: it has an office once its place is known."""
 
@@ -107,7 +153,14 @@ def drafts_of(actor: Actor) -> QuerySet[Draft]:
     person = actor.subject_person
     if person is None:
         return Draft.objects.none()
-    return Draft.objects.filter(person=person, organisation=actor.subject_organisation).order_by("-updated_at")
+    drafts = Draft.objects.filter(person=person, organisation=actor.subject_organisation)
+    delegated = actor.principal is not None or actor.subject_organisation is not None
+    if delegated and actor.grants is not None:
+        reach = Q(pk__in=[])
+        for grant in actor.grants:
+            reach |= affairs(grant.only, filed=False) if "file" in grant.scopes else Q(pk__in=[])
+        drafts = drafts.filter(reach)
+    return drafts.order_by("-updated_at")
 
 
 def document_for(actor: Actor, uid: UUID) -> Document:

@@ -140,6 +140,8 @@ def remedies_of(facts: dict[str, Any]) -> dict[str, Any]:
         "review_period": f"{numerals.chinese_number(found['reconsideration_days'])}日",
         "court": found["court"],
         "court_period": f"{numerals.chinese_number(found['court_months'])}个月",
+        "first": found["reconsideration_first"],
+        "after_period": f"{numerals.chinese_number(found['after_reconsideration_days'])}日",
     }
 
 

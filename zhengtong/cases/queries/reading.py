@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from zhengtong.cases import rules, words
@@ -17,6 +19,7 @@ from zhengtong.kernel import journal, text
 from zhengtong.kernel.models import Entry
 from zhengtong.kernel.words import Text, label
 from zhengtong.matters import public as matters
+from zhengtong.people import public as people
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,13 @@ AHEAD = {
 def moments_of(case: Case, *, internal: bool = False) -> list[Moment]:
     """What happened and what is to come, oldest first; documents are listed apart."""
     version, law = matters.version(case.version_id), law_of(case)
-    past = [
-        _moment(entry, version, law, internal)
+    told = [
+        entry
         for entry in journal.history(f"case:{case.number}")
         if entry.type in words.HAPPENED and entry.type != "cases.document_issued"
     ]
+    agents = agents_in(case, told)
+    past = [_moment(entry, version, law, internal, agents) for entry in told]
     ahead = [
         Moment(str(words.HAPPENED[f"cases.{name}"]), None, "", "next")
         for name in AHEAD.get(rules.State(case.state), ())
@@ -57,10 +62,22 @@ def moments_of(case: Case, *, internal: bool = False) -> list[Moment]:
     return past + ahead
 
 
-def _moment(entry: Entry, version: matters.Version, law: rules.Law, internal: bool) -> Moment:
+def agents_in(case: Case, told: Iterable[Entry]) -> dict[str, str]:
+    """Who acted in the applicant's stead, by subject number: her agents, or the people of an organisation, masked."""
+    acted = {entry.actor for entry in told if entry.actor_kind == "citizen"}
+    named = people.person_names(acted)
+    own = None if case.organisation_id else case.person_id
+    return {number: name for number, (person, name) in named.items() if person != own}
+
+
+def _moment(
+    entry: Entry, version: matters.Version, law: rules.Law, internal: bool, agents: Mapping[str, str]
+) -> Moment:
     who = {"citizen": _("Applicant"), "client": _("Applicant"), "system": _("By law and schedule")}.get(
         entry.actor_kind, _("The office")
     )
+    if entry.actor in agents:
+        who = _("{name}, for the applicant").format(name=agents[entry.actor])
     title = _title(entry, version)
     return Moment(title, entry.recorded_at, _who(entry, who, internal), "done", _detail(entry, law), _basis(entry, law))
 
@@ -137,6 +154,7 @@ class MaterialLine:
     snapshot: int | None
     commitment: str
     explanation: str
+    files: int
 
 
 HOW = {"fetched": "fetched", "certificate": "certificate", "commitment": "commitment", "upload": "own"}
@@ -144,7 +162,7 @@ HOW = {"fetched": "fetched", "certificate": "certificate", "commitment": "commit
 
 def material_lines(case: Case) -> list[MaterialLine]:
     """The materials that count now, in the guide's order; one statement."""
-    rows = Material.objects.filter(case=case, replaced=False).order_by("code", "id")
+    rows = Material.objects.filter(case=case, replaced=False).annotate(more=Count("pages")).order_by("code", "id")
     return [
         MaterialLine(
             m.code,
@@ -155,9 +173,18 @@ def material_lines(case: Case) -> list[MaterialLine]:
             m.snapshot_id,
             m.commitment,
             m.explanation,
+            m.more + 1 if m.file_id else 0,
         )
         for m in rows
     ]
+
+
+def file_of_material(case: Case, code: str, place: int) -> int | None:
+    """The file that stands at this place of the material that counts now; places count from one."""
+    rows = Material.objects.filter(case=case, code=code, replaced=False).exclude(file=None).order_by("-id")
+    if place == 1:
+        return rows.values_list("file_id", flat=True).first()
+    return rows.filter(pages__position=place).values_list("pages__file_id", flat=True).first()
 
 
 def documents_of(case: Case) -> list[Document]:

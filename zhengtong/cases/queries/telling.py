@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -16,6 +16,7 @@ from zhengtong.cases.words import text_of
 from zhengtong.kernel.models import Entry
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
+from zhengtong.people import public as people
 
 TOLD = {
     "cases.case_filed": "case_filed",
@@ -36,6 +37,8 @@ TOLD = {
     "cases.case_withdrawn": "case_withdrawn",
     "cases.result_issued": "result_issued",
     "cases.result_served": "result_served",
+    "cases.urging_answered": "urging_answered",
+    "cases.delay_explained": "delay_explained",
 }
 
 
@@ -52,7 +55,7 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 class Notice:
     """A message to be: to whom, after which template, with which facts; `key` makes it exactly one."""
 
-    person: int
+    people: tuple[int, ...]
     template: str
     case: str
     link: str
@@ -65,6 +68,21 @@ def _day(value: Any) -> Any:
     if isinstance(value, str) and DAY.fullmatch(value):
         return date.fromisoformat(value)
     return value
+
+
+def told_of(case: Case, at: datetime) -> tuple[int, ...]:
+    """Who is told about a case: the applicant, and the agent who filed while her authorisation lasts.
+
+    For an organisation it is who filed for it, and once she may not act for it any more, its legal representatives.
+    """
+    filer = next((person for person, _ in people.person_names({case.filed_by}).values()), None)
+    if case.organisation_id is not None:
+        if people.may_act_for(case.person_id, case.organisation_id, at):
+            return (case.person_id,)
+        return tuple(one.id for one in people.representatives_of(case.organisation_id, at)) or (case.person_id,)
+    if filer not in (None, case.person_id) and people.may_act_for_person(filer, case.person_id, at):
+        return (case.person_id, filer)
+    return (case.person_id,)
 
 
 def notice_of(entry: Entry) -> Notice | None:
@@ -81,7 +99,7 @@ def notice_of(entry: Entry) -> Notice | None:
     if facts.get("outcome"):
         facts["outcome_text"] = str(text_of(rules.Outcome(facts["outcome"]), law_of(case)))
     return Notice(
-        case.person_id,
+        told_of(case, entry.recorded_at),
         f"cases.{template}",
         case.number,
         reverse("cases:case", args=[case.number]),

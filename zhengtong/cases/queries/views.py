@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,9 +13,11 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from zhengtong.cases import rules, words
-from zhengtong.cases.models import Case, Task
+from zhengtong.cases.models import Case, Document, Task
 from zhengtong.cases.queries.doors import cases_visible_to
 from zhengtong.cases.queries.lawbook import law_of_version
+from zhengtong.cases.rules import State
+from zhengtong.cases.words import Kind
 from zhengtong.kernel import fresh, journal, keyset
 from zhengtong.kernel.actors import Actor, Duty, DutyKind
 from zhengtong.kernel.models import Entry
@@ -24,6 +27,7 @@ from zhengtong.matters import public as matters
 WORKING = (DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER)
 
 
+HANDED_OUT = [state.value for state in (State.ISSUED, State.SERVED, State.CLOSED, State.ARCHIVED)]
 PAGE = ("number", "matter", "version_id", "state", "outcome", "received_on", "next_due_at", "office_id", "id")
 
 
@@ -177,3 +181,40 @@ def tasks_of(case: Case) -> QuerySet[Task]:
 def history_of(case: Case) -> Iterable[Entry]:
     """The acts about the case, oldest first."""
     return journal.history(f"case:{case.number}")
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A licence or other result that somebody holds, as her list shows it."""
+
+    name: str
+    number: str
+    case: str
+    uid: str
+    dated_on: date
+    valid_until: date | None
+
+
+def certificates_of(actor: Actor, limit: int = 20) -> list[Certificate]:
+    """The certificates issued in the cases that the actor may see, the newest first; one statement."""
+    rows = (
+        Document.objects.filter(case__in=cases_visible_to(actor), kind=Kind.CERTIFICATE.value)
+        .exclude(file=None)
+        .filter(case__state__in=HANDED_OUT)
+        .select_related("case")
+        .order_by("-id")[:limit]
+    )
+    return [_certificate(row) for row in rows]
+
+
+def _certificate(row: Document) -> Certificate:
+    said = json.loads(row.contents)
+    name = matters.version(row.case.version_id).document.results[0].name
+    return Certificate(
+        name,
+        said.get("licence_number", ""),
+        row.case.number,
+        str(row.uid),
+        row.dated_on,
+        date.fromisoformat(said["valid_until"]) if said.get("valid_until") else None,
+    )

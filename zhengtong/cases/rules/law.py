@@ -66,6 +66,10 @@ ARTICLES: dict[Act | Duty, Article] = {
     Act.SERVE: Article("§44", "第四十四条", ("document.service", "clock.service")),
     Act.CLOSE: Article(),
     Act.ARCHIVE: Article(all="国务院关于在线政务服务的若干规定 §12"),
+    # The law sets the limit; that the office can be reminded of it, and must answer in public, is the city's promise.
+    Act.URGE: Article("§42", "第四十二条第一款", ("clock.statute",)),
+    Act.ANSWER_URGING: Article("§42", "第四十二条第一款", ("clock.statute",)),
+    Act.EXPLAIN_DELAY: Article("§42", "第四十二条第一款", ("clock.statute",)),
     Duty.REASONS: Article("§38", "第三十八条第二款", ("document.refusal",)),
     Duty.SILENCE: Article("§32、§42", "第三十二条、第四十二条", ("clock.intake",)),
 }

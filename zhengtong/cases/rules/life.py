@@ -69,12 +69,16 @@ class Act(StrEnum):
     SERVE = "serve"
     CLOSE = "close"
     ARCHIVE = "archive"
+    URGE = "urge"
+    ANSWER_URGING = "answer_urging"
+    EXPLAIN_DELAY = "explain_delay"
     SEE = "see"
     SEE_INTERNAL = "see_internal"
 
 
 INTAKE = (State.RECEIVED, State.SUPPLEMENTED)
 AFTER_ACCEPTANCE = (Act.REVIEW, Act.RETURN, Act.DECIDE, Act.EXTEND, Act.SUSPEND, Act.RESUME, Act.TERMINATE)
+OWED = (*INTAKE, State.IN_REVIEW, State.DECIDED, State.ISSUED)  # the office owes the next act
 
 TRANSITIONS: dict[tuple[State, Act], State] = {
     (State.RECEIVED, Act.CORRECT_ON_SPOT): State.RECEIVED,
@@ -106,6 +110,7 @@ TRANSITIONS: dict[tuple[State, Act], State] = {
     (State.NOT_ACCEPTED, Act.CLOSE): State.CLOSED,
     (State.WITHDRAWN, Act.CLOSE): State.CLOSED,
     (State.CLOSED, Act.ARCHIVE): State.ARCHIVED,
+    **{(state, act): state for state in OWED for act in (Act.URGE, Act.ANSWER_URGING, Act.EXPLAIN_DELAY)},
 }
 
 ENDED = (
@@ -191,6 +196,9 @@ ACT_OF: dict[str, Act] = {
     "cases.result_served": Act.SERVE,
     "cases.case_closed": Act.CLOSE,
     "cases.case_archived": Act.ARCHIVE,
+    "cases.case_urged": Act.URGE,
+    "cases.urging_answered": Act.ANSWER_URGING,
+    "cases.delay_explained": Act.EXPLAIN_DELAY,
 }
 
 

@@ -100,3 +100,13 @@ def test_two_workers_make_a_document_once(play):
     issued = Entry.objects.filter(subject=f"case:{number}", type="cases.document_issued")
     assert issued.count() == 1
     assert issued.get().facts["sha256"] == Document.objects.get().sha256
+
+
+def test_a_reminder_sent_twice_at_once_is_one_and_the_second_is_told_when(play):
+    play.file(at(11, 2))
+    play.accept(at(11, 3))
+    number, applicant = play.number, play.applicant
+    answers = together(*[lambda: cases.urge_case(number, actor=applicant, at=at(11, 18))] * 2)
+    (told,) = [one for one in answers if isinstance(one, Refusal)]
+    assert told.code == "cases.urged_lately"
+    assert Entry.objects.filter(subject=f"case:{number}", type="cases.case_urged").count() == 1

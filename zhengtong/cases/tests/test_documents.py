@@ -135,3 +135,11 @@ def test_the_proof_sheet_shows_every_day_and_why():
 def test_a_document_of_a_matter_that_is_no_licence_speaks_of_none(name):
     text = made(name, licence=False, title="办理结果通知书", matter="不动产登记", office="安澜市市场监督管理局")
     assert "许可" not in text.replace("安市监许", "")
+
+
+def test_where_reconsideration_comes_first_the_decision_says_so():
+    remedies = COMMON["remedies"] | {"first": True, "review_period": "六十日", "after_period": "十五日"}
+    text = made("refusal", remedies=remedies)
+    assert "行政复议法》第二十三条，应当自收到本文书之日起六十日内先向安澜市人民政府申请行政复议" in text
+    assert "自收到复议决定书之日起十五日内依法向安澜市河东区人民法院提起行政诉讼" in text
+    assert "六个月" not in text

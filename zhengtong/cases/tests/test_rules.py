@@ -32,6 +32,9 @@ NEVER = dict.fromkeys(
         "serve",
         "close",
         "archive",
+        "urge",
+        "answer_urging",
+        "explain_delay",
         "see",
         "see_internal",
     ]
@@ -80,6 +83,9 @@ BY_LAW = {
     "closed": {"archive": "archived"},
     "archived": {},
 }
+# While the office owes the next act, it can be reminded, must answer, and may say why it is late.
+for _state in ("received", "supplemented", "in_review", "decided", "issued"):
+    BY_LAW[_state] |= dict.fromkeys(("urge", "answer_urging", "explain_delay"), _state)
 CELLS = [(state, act, BY_LAW[state].get(act)) for state in BY_LAW for act in NEVER]
 FORBIDDEN = [(state, act) for state, act, to in CELLS if to is None and act not in ("file", "see", "see_internal")]
 

@@ -16,7 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhengtong.cases import forms, queries
 from zhengtong.cases.actions import drafting
 from zhengtong.cases.models import Draft
-from zhengtong.cases.views.frame import applicant_name, base_of, divisions, english, frame, pages_of, steps_of
+from zhengtong.cases.views.frame import (
+    agent_name,
+    applicant_name,
+    base_of,
+    divisions,
+    english,
+    frame,
+    pages_of,
+    steps_of,
+)
 from zhengtong.datahub import public as datahub
 from zhengtong.kernel import calendar, files
 from zhengtong.kernel.actors import ActorKind
@@ -43,6 +52,9 @@ def start(request: Any, matter: str) -> HttpResponse:
         "code": matter,
         "applicant": applicant_name(actor.subject_person, actor.subject_organisation),
         "drafts": queries.drafts_of(actor).filter(matter=matter)[:3],
+        "beyond": not queries.may_begin(actor, matter),
+        "agent": agent_name(actor),
+        "item": version.catalog,
         "change_url": f"{reverse('people:acting-for')}?next={quote(request.get_full_path())}"
         if actor.kind is ActorKind.CITIZEN
         else reverse("people:presence"),

@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zhengtong.cases import forms, permits, queries, rules
-from zhengtong.cases.actions import filing, intake, review
+from zhengtong.cases.actions import filing, intake, photos, review
 from zhengtong.cases.models import Case, Document
 from zhengtong.cases.queries import reading
+from zhengtong.cases.queries.late import silence
 from zhengtong.cases.rules import Act
-from zhengtong.cases.views.frame import base_of, divisions, download, english, file_response
+from zhengtong.cases.views import frame
+from zhengtong.cases.views.frame import base_of, divisions, download, english, file_response, place_of
+from zhengtong.cases.views.late import late_context
 from zhengtong.cases.words import SILENCES, Kind, Way, text_of
 from zhengtong.clocks import public as clocks
 from zhengtong.kernel import files, throttle, verify, words
@@ -59,7 +62,6 @@ def case_context(request: Any, case: Case) -> dict[str, Any]:
     documents = [document_row(document) for document in reading.documents_of(case)]
     lines, moments = reading.clock_lines(case, request.at), reading.moments_of(case)
     return {
-        "late": _late(case, lines),
         "pause": reading.pause_of(case),
         "to_bring": case.supplement.get("items", []),
         "next": next((moment for moment in moments if moment.state == "next"), None),
@@ -84,7 +86,7 @@ def case_context(request: Any, case: Case) -> dict[str, Any]:
         "can_supplement": permits.may(request.actor, Act.SUPPLEMENT, case)
         and state is rules.State.SUPPLEMENT_REQUESTED,
         "can_withdraw": permits.may(request.actor, Act.WITHDRAW, case) and Act.WITHDRAW in rules.allowed_acts(state),
-    }
+    } | late_context(request, case)
 
 
 def _up(request: Any) -> tuple[str, str]:
@@ -92,26 +94,6 @@ def _up(request: Any) -> tuple[str, str]:
     if request.actor.kind is ActorKind.OFFICER:
         return _("Window"), reverse("desk:window")
     return _("Mine"), reverse("portal:mine")
-
-
-def _late(case: Case, lines: list[reading.ClockLine]) -> dict[str, Any] | None:
-    """A limit that has passed without a decision, and what the applicant can do about the silence.
-
-    Basis: 行政复议法 §11, §20, §23; 行政诉讼法 §45.
-    """
-    over = {line.kind: line for line in lines if line.light == "late"}
-    broken = over.get("statute") or over.get("promise") or (over.get("intake") if case.escalated_on else None)
-    if broken is None:
-        return None
-    found = matters.remedies(matters.version(case.version_id), case.office_id, cause=matters.Cause.INACTION)
-    statute = next((line.due_on for line in lines if line.kind == "statute"), None)
-    return {
-        "by_law": broken.kind != "promise",
-        "intake": broken.kind == "intake",
-        "due_on": broken.due_on,
-        "statute_due_on": statute,
-        "remedies": found,
-    }
 
 
 def clock_row(line: reading.ClockLine, case: Case) -> dict[str, Any]:
@@ -148,7 +130,12 @@ def _title(document: Document) -> str:
 
 def _material(line: reading.MaterialLine, case: Case) -> dict[str, Any]:
     url = reverse("cases:material", args=[case.number, line.code]) if line.file else ""
-    return {"name": line.name, "how": line.how, "state": line.state, "file_url": url}
+    return {"name": line.name, "how": line.how, "state": line.state, "files": file_links(url, line.files)}
+
+
+def file_links(url: str, files: int) -> list[tuple[int, str]]:
+    """Place and address of every file of a material."""
+    return [(place, f"{url}?page={place}" if place > 1 else url) for place in range(1, files + 1)]
 
 
 @applicant_page
@@ -216,15 +203,15 @@ def proof_response(content: bytes, name: str) -> HttpResponse:
 def material(request: Any, number: str, code: str) -> HttpResponse:
     """The file the applicant gave for a material."""
     case = queries.case_for(request.actor, number)
-    return material_file(case, code)
+    return material_file(case, code, place_of(request))
 
 
-def material_file(case: Case, code: str) -> HttpResponse:
-    """The file that counts now for a material of the case."""
-    line = next((m for m in reading.material_lines(case) if m.code == code and m.file), None)
-    if line is None or line.file is None:
+def material_file(case: Case, code: str, place: int) -> HttpResponse:
+    """The file that counts now for a material of the case, of several the one at this place."""
+    found = reading.file_of_material(case, code, place)
+    if found is None:
         raise Absent("document", code)
-    return file_response(line.file)
+    return file_response(found)
 
 
 @applicant_page
@@ -285,16 +272,15 @@ def supplement(request: Any, number: str) -> HttpResponse:
 
 def _brought(request: Any, case: Case, version: matters.Version) -> tuple[filing.Provided, ...]:
     """The files and promises posted, together with those that an earlier attempt left with us."""
-    kept: dict[str, int] = request.session.get(f"supplement:{case.number}", {})
+    kept: dict[str, list[int]] = request.session.get(f"supplement:{case.number}", {})
     asked = {m.code: m for m in version.materials}
     for item in case.supplement["items"]:
-        upload = request.FILES.get(f"file.{item['code']}")
-        if upload and item["code"] in asked:
-            kept[item["code"]] = files.keep_upload(
-                upload, limits=forms.limits_of(asked[item["code"]]), at=request.at
-            ).id
+        uploads = request.FILES.getlist(f"file.{item['code']}")[: photos.MOST_FILES]
+        if uploads and item["code"] in asked:
+            limits = forms.limits_of(asked[item["code"]])
+            kept[item["code"]] = [files.keep_upload(upload, limits=limits, at=request.at).id for upload in uploads]
             request.session[f"supplement:{case.number}"] = kept
-    found = [filing.Provided(code, Way.UPLOAD, file=file) for code, file in kept.items()]
+    found = [filing.Provided(code, Way.UPLOAD, file=first, more=tuple(more)) for code, (first, *more) in kept.items()]
     found += [
         filing.Provided(code, Way.COMMITMENT, commitment=material.commitment)
         for code, material in asked.items()
@@ -308,14 +294,15 @@ def _item(
 ) -> dict[str, Any]:
     names = [n for n in form.fields if n == item["code"] or n.startswith(f"{item['code']}.")]
     material = next((m for m in version.materials if m.code == item["code"]), None)
-    kept = request.session.get(f"supplement:{request.resolver_match.kwargs['number']}", {}).get(item["code"])
+    kept = request.session.get(f"supplement:{request.resolver_match.kwargs['number']}", {}).get(item["code"], [])
     return item | {
         "fields": [form[name] for name in names],
         "commitment": material.commitment if material else "",
         "accept": ",".join(f".{kind}" for kind in material.accept) if material else "",
         "accept_text": forms.accepted(material) if material else "",
         "wrong": next((one.sentence for one in said if one.field == f"material.{item['code']}"), ""),
-        "kept": files.file_facts(kept).name if kept else "",
+        "kept": "、".join(files.file_facts(file).name for file in kept),
+        "pictures": frame.takes_pictures(material),
     }
 
 
@@ -348,4 +335,5 @@ def _progress(request: Any, case: Case) -> dict[str, Any]:
         "office": org.office(case.office_id),
         "clocks": [clock_row(line, case) for line in reading.clock_lines(case, request.at)],
         "moments": reading.moments_of(case),
+        "late": silence(case, request.at),
     }

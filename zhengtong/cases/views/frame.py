@@ -16,7 +16,7 @@ from zhengtong.cases.actions import drafting
 from zhengtong.cases.models import Draft
 from zhengtong.datahub import public as datahub
 from zhengtong.kernel import calendar, files
-from zhengtong.kernel.actors import ActorKind
+from zhengtong.kernel.actors import Actor, ActorKind
 from zhengtong.kernel.refusal import Refusal
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
@@ -37,6 +37,11 @@ def applicant_name(person: int, organisation: int | None) -> str:
     """Who applies, in words."""
     name = people.person_view(person).name or _("You, identity not verified yet")
     return f"{people.organisation_view(organisation).name}（{name}）" if organisation else name
+
+
+def agent_name(actor: Actor) -> str:
+    """The name of who acts in another person's stead; empty for everybody else."""
+    return people.person_view(actor.person or 0).name if actor.principal is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,17 @@ def divisions() -> forms.Divisions:
 def pages_of(version: matters.Version, draft: Draft, data: dict[str, Any], request: Any) -> list[tuple[Any, list[Any]]]:
     """The pages and fields that apply to what was said so far."""
     return matters.offered_pages(version, data, answers=draft.answers, on=calendar.civil_day(request.at))
+
+
+def place_of(request: Any) -> int:
+    """Which of several files an address asks for; the first without a word."""
+    asked = request.GET.get("page", "1")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
+
+
+def takes_pictures(material: matters.Material | None) -> bool:
+    """Whether a photo may be given for the material."""
+    return material is not None and bool({"jpg", "jpeg", "png"} & set(material.accept))
 
 
 def file_response(file_id: int) -> HttpResponse:

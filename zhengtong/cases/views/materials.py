@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhengtong.cases import forms, queries
-from zhengtong.cases.actions import drafting
+from zhengtong.cases.actions import drafting, photos
 from zhengtong.cases.actions.filing import Provided
 from zhengtong.cases.models import Draft
 from zhengtong.cases.queries import reading
-from zhengtong.cases.views.frame import english, file_response, frame, served_rows
+from zhengtong.cases.views.frame import download, english, file_response, frame, place_of, served_rows, takes_pictures
 from zhengtong.cases.words import WAYS, Way
 from zhengtong.datahub import public as datahub
 from zhengtong.kernel import files, words
@@ -69,11 +69,13 @@ def _material_row(
         "values": served_rows(view),
         "source": next(iter(view.values.values())).source if view and view.values else "",
         "missing": provided is None and material.required,
-        "file": _file_of(provided, draft),
+        "files": _files_of(provided, draft),
+        "most": photos.MOST_FILES,
+        "pictures": takes_pictures(material),
         "fetched": bool(provided and provided.snapshot),
         "can_fetch": sourced and provided is None,
         "can_commit": bool(material.commitment) and provided is None,
-        "can_upload": provided is None,
+        "can_upload": provided is None or 0 < len(provided.files) < photos.MOST_FILES,
         "commitment": material.commitment,
         "accept": ",".join(f".{kind}" for kind in material.accept),
         "accept_text": forms.accepted(material),
@@ -81,12 +83,21 @@ def _material_row(
     }
 
 
-def _file_of(provided: Provided | None, draft: Draft) -> dict[str, Any] | None:
-    if provided is None or provided.file is None:
-        return None
-    facts = files.file_facts(provided.file)
-    url = reverse("apply:file", args=[draft.uid, provided.code])
-    return {"name": facts.name, "url": url, "size": facts.size, "kind": facts.mime.rpartition("/")[2].upper()}
+def _files_of(provided: Provided | None, draft: Draft) -> list[dict[str, Any]]:
+    """The files of a material in their order, pictures with a small likeness."""
+    url = reverse("apply:file", args=[draft.uid, provided.code]) if provided else ""
+    facts = [files.file_facts(id) for id in (provided.files if provided else ())]
+    return [
+        {
+            "place": place,
+            "name": one.name,
+            "url": f"{url}?page={place}",
+            "small": f"{url}?page={place}&small=1" if one.mime in files.PICTURES else "",
+            "size": one.size,
+            "kind": one.mime.rpartition("/")[2].upper(),
+        }
+        for place, one in enumerate(facts, 1)
+    ]
 
 
 @applicant_page
@@ -114,9 +125,41 @@ def _provide(request: Any, uid: UUID, asked: matters.Material) -> None:
     elif do == "commit" and asked.commitment:
         promised = Provided(asked.code, Way.COMMITMENT, commitment=asked.commitment)
         drafting.set_material(uid, promised, actor=actor, at=at)
+    elif do in ("up", "remove", "replace"):
+        _rearrange(request, uid, asked, do)
+    elif uploads := [*request.FILES.getlist("file"), *request.FILES.getlist("photo")]:
+        _add(request, uid, asked, uploads)
+    else:
+        raise Refusal("cases.file_missing", field=f"material.{asked.code}", name=asked.name)
+
+
+def _add(request: Any, uid: UUID, asked: matters.Material, uploads: list[Any]) -> None:
+    """Keep what can be kept, in the order chosen; the first that cannot is named, and the others stay."""
+    refused: list[Refusal] = []
+    for upload in uploads:
+        try:
+            kept = files.keep_upload(upload, limits=forms.limits_of(asked), at=request.at)
+            photos.add_file(uid, asked.code, kept.id, actor=request.actor, at=request.at)
+        except Refusal as refusal:
+            why = f"{words.say(refusal).text}"
+            alone = len(uploads) == 1 or refusal.code == "cases.files_too_many"
+            refused.append(refusal if alone else Refusal("cases.photo_refused", name=upload.name, why=why))
+    if refused:
+        raise refused[0]
+
+
+def _rearrange(request: Any, uid: UUID, asked: matters.Material, do: str) -> None:
+    """Move one file forward, take it out, or put another in its place."""
+    said = request.POST.get("page", "")
+    place = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
+    who = {"actor": request.actor, "at": request.at}
+    if do == "up":
+        photos.move_file(uid, asked.code, place, **who)
+    elif do == "remove":
+        photos.remove_file(uid, asked.code, place, **who)
     elif upload := request.FILES.get("file"):
-        kept = files.keep_upload(upload, limits=forms.limits_of(asked), at=at)
-        drafting.set_material(uid, Provided(asked.code, Way.UPLOAD, file=kept.id), actor=actor, at=at)
+        kept = files.keep_upload(upload, limits=forms.limits_of(asked), at=request.at)
+        photos.replace_file(uid, asked.code, place, kept.id, **who)
     else:
         raise Refusal("cases.file_missing", field=f"material.{asked.code}", name=asked.name)
 
@@ -126,6 +169,10 @@ def file(request: Any, uid: UUID, code: str) -> HttpResponse:
     """The applicant's own file, as she uploaded it."""
     draft = queries.draft_for(request.actor, uid)
     provided = {p.code: p for p in drafting.provided_of(draft)}.get(code)
-    if provided is None or provided.file is None:
+    place = place_of(request)
+    if provided is None or not 1 <= place <= len(provided.files):
         raise Refusal("kernel.absent", noun="document", number=code)
-    return file_response(provided.file)
+    found = provided.files[place - 1]
+    if request.GET.get("small") and files.file_facts(found).mime in files.PICTURES:
+        return download(files.thumbnail(files.open_file(found)), "small.jpg", "image/jpeg")
+    return file_response(found)

@@ -91,6 +91,9 @@ ACTS = {
     Act.SERVE: _("Serve the result"),
     Act.CLOSE: _("Close the case"),
     Act.ARCHIVE: _("Archive the case"),
+    Act.URGE: _("Urge the office"),
+    Act.ANSWER_URGING: _("Answer the applicant's reminder"),
+    Act.EXPLAIN_DELAY: _("Say in public why it takes longer"),
     Act.SEE: _("Open the case"),
     Act.SEE_INTERNAL: _("Read internal opinions"),
 }
@@ -221,6 +224,9 @@ HAPPENED = {
     "cases.result_served": _("The result was served"),
     "cases.case_closed": _("Case closed"),
     "cases.case_archived": _("Case archived"),
+    "cases.case_urged": _("You urged the office"),
+    "cases.urging_answered": _("The office answered the reminder"),
+    "cases.delay_explained": _("The office gave its reason for the delay"),
 }
 
 NOUNS = {

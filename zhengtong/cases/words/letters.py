@@ -165,4 +165,17 @@ LETTERS = {
         ),
         _("Application {number}: result served on {served_on}."),
     ),
+    "cases.urging_answered": Template(
+        _("The office has answered your reminder: {matter}"),
+        _("{office} has answered your reminder about application {number}. Its words are in your case."),
+        _("Application {number}: the office has answered your reminder. See your case."),
+    ),
+    "cases.delay_explained": Template(
+        _("Why your application takes longer: {matter}"),
+        _(
+            "{office} had until {due_on} for application {number} and has given its reason for the delay. The reason "
+            "and what you can do about it are in your case."
+        ),
+        _("Application {number}: the office gave its reason for the delay. See your case."),
+    ),
 }

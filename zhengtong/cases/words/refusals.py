@@ -69,6 +69,15 @@ REFUSALS = {
     "cases.material_missing": Words(
         _("“{name}” is missing."), _("Add the file, the promise or the certificate, or let us fetch it."), status=422
     ),
+    "cases.files_too_many": Words(
+        _("At most {most} files can be added to one material."),
+        _("Remove one first, or put several pages into one PDF."),
+        "",
+        422,
+    ),
+    "cases.photo_refused": Words(
+        _("“{name}” was not added: {why}"), _("The others are kept. Choose it again as JPG, PNG or PDF."), "", 422
+    ),
     "cases.file_missing": Words(_("No file was chosen for “{name}”."), _("Choose a file, then add it."), status=422),
     "cases.material_unknown": Words(
         _("“{name}” is not asked for in your situation."), _("Leave it out."), "优化营商环境条例 §35", 422
@@ -182,6 +191,32 @@ REFUSALS = {
         _("No case has this number and query code."),
         _("Copy both from the receipt. The code has 10 characters."),
         status=404,
+    ),
+    "cases.beyond_agency": Words(
+        _("Your authorisation does not reach so far in this affair."),
+        _("Ask the principal for a wider one, or choose under “In whose name I act” to act for yourself."),
+        "民法典 §162, §165",
+        403,
+    ),
+    "cases.nothing_owed": Words(
+        _("No limit of the office runs in this case now."),
+        _("Look at the case: it says whose turn it is, or what was decided."),
+    ),
+    "cases.urging_early": Words(
+        _("The office is in time; it can be reminded once its limit is near."),
+        _("You can urge it from {from_on} on."),
+    ),
+    "cases.urged_lately": Words(
+        _("You have reminded the office already."), _("If nothing happens, you can urge it again on {again_on}.")
+    ),
+    "cases.nothing_to_answer": Words(
+        _("No reminder waits for an answer in this case."), _("Look at the case again; somebody may have answered.")
+    ),
+    "cases.no_delay": Words(
+        _("No limit of this case has passed."), _("A reason for a delay is given once there is one.")
+    ),
+    "cases.expected_past": Words(
+        _("The day by which you expect to act has passed."), _("Name today or a later day, or leave it empty."), "", 422
     ),
     "cases.act_unknown": Words(_("This act is not known."), _("Choose one of the acts the case offers."), status=404),
 }

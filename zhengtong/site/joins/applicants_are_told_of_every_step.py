@@ -17,7 +17,7 @@ def tell(entry: Entry) -> None:
         key=notice.key,
         template=notice.template,
         facts=notice.facts,
-        recipients=(notice.person,),
+        recipients=notice.people,
         case_number=notice.case,
         link=notice.link,
     )
