@@ -9,14 +9,17 @@ from django.core.cache import cache
 
 from zhengtong.cases import public as cases
 from zhengtong.clocks import public as clocks
+from zhengtong.datahub import public as datahub
 from zhengtong.kernel import calendar
 from zhengtong.kernel.actors import Actor
 from zhengtong.kernel.words import Text
 from zhengtong.matters import public as matters
-from zhengtong.portal import rules
+from zhengtong.people import public as people
+from zhengtong.post import public as post
 
 FIGURES_SECONDS = 60
 FEWEST_EVENTS = 3
+NEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +52,10 @@ def figures(period: Period, at: datetime) -> cases.Figures:
     return found
 
 
-def open_life_events() -> list[rules.LifeEvent]:
+def open_life_events() -> list[matters.LifeEvent]:
     """The life events behind which the city has a matter; too few of them are no help and are not shown."""
-    found: list[rules.LifeEvent] | None = cache.get("portal.life_events")
-    if found is None:
-        found = [event for event in rules.LIFE_EVENTS if matters.find(event.words, 1)]
-        found = found if len(found) >= FEWEST_EVENTS else []
-        cache.set("portal.life_events", found, FIGURES_SECONDS)
-    return found
+    found = [event for event, _ in matters.events_with_matters()]
+    return found if len(found) >= FEWEST_EVENTS else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,22 @@ class MyCase:
     state: Text
     outcome: Text
     mine_to_act: bool
+    over: bool
     light: str
     due_on: date | None
     days: int
+
+
+OVER = frozenset(
+    {
+        cases.State.SERVED,
+        cases.State.CLOSED,
+        cases.State.ARCHIVED,
+        cases.State.WITHDRAWN,
+        cases.State.NOT_NEEDED,
+        cases.State.NOT_ACCEPTED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,47 @@ class Mine:
 
     drafts: list[tuple[str, str, datetime]]
     cases: list[MyCase]
+
+    @property
+    def waiting(self) -> list[MyCase]:
+        """Cases in which it is her turn, and those whose office is late: there she can do something now."""
+        return [case for case in self.cases if case.mine_to_act or (case.light == "late" and not case.over)]
+
+    @property
+    def running(self) -> list[MyCase]:
+        """Cases that are with the office, in time."""
+        return [case for case in self.cases if case not in self.waiting and not case.over]
+
+    @property
+    def over(self) -> list[MyCase]:
+        """Cases that are done."""
+        return [case for case in self.cases if case.over]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the cases on one's own page: certificates, news, agents, and who looked at one's data."""
+
+    certificates: list[cases.Certificate]
+    messages: list[post.MessageView]
+    acts_for_me: int
+    i_act_for: int
+    accesses: list[datahub.AccessView]
+
+
+def around(actor: Actor, at: datetime) -> Around:
+    """The newest of each, a few statements however much there is; an agent reads only what is her own."""
+    granted, held = people.delegations_of(actor, at)
+    own = actor.level >= people.Level.CHECKED and actor.principal is None and actor.person is not None
+    others = datahub.AccessFilter(others_only=True)
+    looked = datahub.accesses_of(person=actor.person, wanted=others, size=NEWEST).rows if own else []
+    return Around(
+        cases.certificates_of(actor),
+        post.inbox_of(actor.person or 0, size=NEWEST).rows,
+        sum(row.in_force for row in granted),
+        sum(row.in_force for row in held),
+        looked,
+    )
 
 
 def mine(actor: Actor, at: datetime) -> Mine:
@@ -95,6 +148,7 @@ def _my_case(line: cases.CaseLine, at: datetime) -> MyCase:
         line.state_text,
         line.outcome_text,
         line.state == cases.State.SUPPLEMENT_REQUESTED,
+        line.state in OVER,
         clocks.light(due_at, at).value if due_at else "",
         due_on,
         clocks.days_until(due_on, at) if due_on else 0,

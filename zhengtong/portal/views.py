@@ -28,7 +28,7 @@ def home(request: Any) -> HttpResponse:
     month = queries.this_month(request.at)
     context = {
         "examples": rules.EXAMPLES,
-        "life_events": [(event, words.LIFE_EVENTS[event.code]) for event in queries.open_life_events()],
+        "life_events": queries.open_life_events(),
         "figures": _figures(queries.figures(month, request.at)),
         "month": month,
     }
@@ -60,7 +60,11 @@ def search(request: Any) -> HttpResponse:
 def mine(request: Any) -> HttpResponse:
     """My affairs: what waits for me, my cases, messages, data, account."""
     found = queries.mine(request.actor, request.at)
-    context = {"mine": found, "unread": post.unread_count(request.actor.person)}
+    context = {
+        "mine": found,
+        "around": queries.around(request.actor, request.at),
+        "unread": post.unread_count(request.actor.person),
+    }
     return render(request, "portal/mine.html", context)
 
 
