@@ -159,14 +159,14 @@ def form(window: Reader) -> None:
 def materials(window: Reader) -> None:
     """Fetched ones are there already; she adds the plan and promises the rules."""
     for _ in range(6):
-        uploads = window.page.locator("input[type=file]")
+        uploads = window.page.locator(".zt-material:not(.zt-material--done) input[name=file]")
         promises = window.page.locator("button[value=commit]")
         if promises.count():
             promises.first.click()
         elif uploads.count():
             optional = uploads.first
             optional.set_input_files({"name": "平面图.pdf", "mimeType": "application/pdf", "buffer": PLAN})
-            window.page.locator("button[value=upload]").first.click()
+            optional.locator("xpath=ancestor::form").locator("button[value=upload]").click()
         else:
             break
         window.look()
