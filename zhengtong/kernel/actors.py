@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -114,6 +114,12 @@ class Actor:
     def reaches(self, scope: str, affairs: frozenset[str]) -> bool:
         """Whether she may do this for whom she acts, in an affair that these references name."""
         return self.grants is None or any(grant.reaches(scope, affairs) for grant in self.grants)
+
+    def in_the_name_of(
+        self, *, organisation: int | None = None, principal: int | None = None, grants: tuple[Grant, ...] | None = None
+    ) -> Actor:
+        """The same person, acting for an organisation or for another person within the grants, else for herself."""
+        return replace(self, organisation=organisation, principal=principal, grants=grants)
 
     @property
     def subject_person(self) -> int | None:

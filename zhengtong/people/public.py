@@ -89,6 +89,7 @@ from zhengtong.people.rules import (
     RightsKind,
     Scope,
     hotp,
+    key_of_name,
     totp_step,
 )
 
@@ -139,6 +140,7 @@ __all__ = [
     "hotp",
     "identity_digest",
     "issue_token",
+    "key_of_name",
     "may_act_for",
     "may_act_for_person",
     "officer_by_username",

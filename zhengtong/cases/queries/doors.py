@@ -17,6 +17,7 @@ from zhengtong.kernel.actors import Actor, ActorKind, DutyKind
 from zhengtong.kernel.models import Entry
 from zhengtong.kernel.refusal import Absent, Refusal
 from zhengtong.matters import public as matters
+from zhengtong.people import public as people
 
 SEEING = (DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER, DutyKind.LEADER, DutyKind.AUDITOR)
 
@@ -105,6 +106,25 @@ def case_for(actor: Actor, number: str, *, lock: bool = False, rev: int | None =
     if rev is not None and case.rev != rev:
         raise Refusal("cases.changed_meanwhile")
     return case
+
+
+def name_that_opens(actor: Actor, number: str, at: datetime) -> Actor | None:
+    """The citizen in whose other name the case opens to her: an organisation's, a principal's, or her own.
+
+    `None` if there is no such case or she may not see it in any name, so nothing is told about others' cases.
+    """
+    case = Case.objects.filter(number=number).first()
+    if case is None or actor.kind is not ActorKind.CITIZEN or actor.person is None:
+        return None
+    if case.organisation_id is None and case.person_id == actor.person:
+        return actor.in_the_name_of()
+    body = case.organisation_id
+    principal = case.person_id if body is None else None
+    agency = people.agency_for(actor.person, at, organisation_id=body, principal_id=principal)
+    if agency is None:
+        return None
+    other = actor.in_the_name_of(organisation=body, principal=principal, grants=agency.grants)
+    return other if permits.may(other, rules.Act.SEE, case) else None
 
 
 def case_by_query_code(number: str, digest: str) -> Case:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -133,6 +134,37 @@ class TestFirm:
         play.decide(at(11, 6))
         told = next(entry for entry in play.entries() if entry.type == "cases.case_decided")
         assert cases.notice_of(told).people == (agent.principal.person,)
+
+
+class TestOtherName:
+    """A letter about another name's case leads to the choice of that name, and nobody else's case shows."""
+
+    def name(self, agent, number, when):
+        alone = replace(agent.at(when), organisation=None, principal=None, grants=None)
+        other = queries.name_that_opens(alone, number, when)
+        return None if other is None else people.key_of_name(other.organisation, other.principal)
+
+    def test_the_firm_s_case_opens_in_the_firm_s_name(self, play):
+        agent = Agent(play)
+        assert self.name(agent, agent.file(at(11, 3)), at(11, 4)) == f"o{agent.principal.organisation}"
+
+    def test_the_page_asks_to_take_that_name_and_comes_back(self, play, browser_of):
+        number = play.file(at(11, 3)).number
+        alone = replace(play.anlan.citizens["li"], organisation=None)
+        answer = browser_of(alone).get(f"/my/cases/{number}/")
+        assert answer.status_code == 302
+        asked = parse_qs(urlsplit(answer.headers["Location"]).query)
+        assert asked == {"name": [f"o{play.anlan.citizens['li'].organisation}"], "next": [f"/my/cases/{number}/"]}
+
+    def test_a_case_that_the_grant_does_not_reach_opens_in_no_name(self, play):
+        agent = Agent(play, scopes=("collect",))
+        assert self.name(agent, play.file(at(11, 3)).number, at(11, 4)) is None
+
+    def test_a_stranger_s_case_and_a_made_up_one_are_alike(self, play):
+        number = play.file(at(11, 3)).number
+        wang = play.anlan.citizens["wang"]
+        assert queries.name_that_opens(wang, number, at(11, 4)) is None
+        assert queries.name_that_opens(wang, "99010201020261103000000X", at(11, 4)) is None
 
 
 class TestScope:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -33,6 +33,7 @@ from zhengtong.kernel.web.forms import tell
 from zhengtong.kernel.web.page import applicant_page, open_page
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
+from zhengtong.people import public as people
 
 RESULTS = {
     kind.value
@@ -50,8 +51,18 @@ RESULTS = {
 
 @applicant_page
 def case(request: Any, number: str) -> HttpResponse:
-    """One case: state, who has it, by when, history, documents, materials, remedies."""
-    case = queries.case_for(request.actor, number)
+    """One case: state, who has it, by when, history, documents, materials, remedies.
+
+    If it opens to the reader in another name, as from a letter about her firm's case, she is asked to take that name.
+    """
+    try:
+        case = queries.case_for(request.actor, number)
+    except Absent:
+        other = queries.name_that_opens(request.actor, number, request.at)
+        if other is None:
+            raise
+        name = people.key_of_name(other.organisation, other.principal)
+        return redirect(reverse("people:acting-for", query={"name": name, "next": request.path}))
     return render(request, "cases/case.html", case_context(request, case))
 
 

@@ -113,9 +113,9 @@ def _at_counter(actor: Actor, standing: Standing, at: datetime) -> Actor:
 def _acting_for(actor: Actor, standing: Standing, at: datetime) -> Actor:
     person, body, principal = actor.person or 0, standing.organisation, standing.principal
     if body and (agency := delegations.agency_for(person, at, organisation_id=body)):
-        return replace(actor, organisation=body, grants=agency.grants)
+        return actor.in_the_name_of(organisation=body, grants=agency.grants)
     if principal and (agency := delegations.agency_for(person, at, principal_id=principal)):
-        return replace(actor, principal=principal, grants=agency.grants)
+        return actor.in_the_name_of(principal=principal, grants=agency.grants)
     return actor
 
 
@@ -169,7 +169,7 @@ def _bound(row: Mapping[str, Any], at: datetime) -> Actor:
     if organisation is None or not actor.person:
         return replace(actor, organisation=organisation)
     agency = delegations.agency_for(actor.person, at, organisation_id=organisation)
-    return replace(actor, organisation=organisation, grants=agency.grants) if agency else actor
+    return actor.in_the_name_of(organisation=organisation, grants=agency.grants) if agency else actor
 
 
 def agency_has_ended(standing: Standing, actor: Actor) -> bool:

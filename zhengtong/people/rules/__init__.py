@@ -15,6 +15,7 @@ from zhengtong.people.rules.agency import (
     check_term,
     guardianship_ends_on,
     in_force,
+    key_of_name,
     permits_scope,
 )
 from zhengtong.people.rules.entry import (
@@ -135,6 +136,7 @@ __all__ = [
     "in_force",
     "is_idle",
     "is_minor",
+    "key_of_name",
     "linking",
     "masked_address",
     "matching_step",

@@ -19,6 +19,13 @@ OF_A_BODY = frozenset({Relation.EMPLOYEE, Relation.SERVICE_FIRM})
 INVITATION_LIFE = timedelta(days=7)
 
 
+def key_of_name(organisation: int | None, principal: int | None) -> str:
+    """How a form names in whose name somebody acts: `self`, `o<id>` an organisation, `p<id>` a person."""
+    if organisation is not None:
+        return f"o{organisation}"
+    return "self" if principal is None else f"p{principal}"
+
+
 class DelegationRow(Protocol):
     """What the decision about a delegation reads of it."""
 

@@ -148,6 +148,18 @@ class TestActing:
     def test_who_may_only_see_may_choose_the_principal_too(self, zhou: Client) -> None:
         assert self.principal(zhou)
 
+    def test_a_name_in_the_address_is_chosen_already_and_the_reader_is_told_why(self, zhou: Client) -> None:
+        key = f"p{self.principal(zhou)}"
+        zhou.post("/my/acting-for/", {"principal": "self"})
+        page = zhou.get("/my/acting-for/", {"name": key, "next": "/my/"}).content.decode()
+        assert page.split(f'value="{key}"')[1].split(">")[0].endswith(" checked")
+        assert "您要打开的内容属于另一个名义" in page
+
+    def test_a_made_up_name_in_the_address_chooses_nobody_else(self, zhou: Client) -> None:
+        page = zhou.get("/my/acting-for/", {"name": "o999999"}).content.decode()
+        assert page.split(f'value="p{self.principal(zhou)}"')[1].split(">")[0].endswith(" checked")
+        assert "您要打开的内容" not in page
+
     def test_revoked_midway_a_form_is_refused_once_and_nothing_is_done_in_his_own_name(self, zhou: Client) -> None:
         owner = Account.objects.order_by("id")[0]
         agency.revoke_delegation(self.made.number, actor=cast.actor(owner), at=datetime.now(UTC))

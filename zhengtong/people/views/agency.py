@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -29,14 +30,29 @@ def acting_for(request: HttpRequest) -> HttpResponse:
     person = edge.actor.person
     if request.method == "POST":
         return _choose(request, edge)
+    names = _names(person, edge.at)
+    own, asked = rules.key_of_name(edge.actor.organisation, edge.actor.principal), request.GET.get("name", "")
+    chosen = asked if asked in {key for key, *_rest in names} else own
     context = {
-        "self": persons.person_view(person),
-        "organisations": delegations.organisations_of(person, edge.at),
-        "principals": delegations.principals_of(person, edge.at),
+        "names": names,
         "checked": edge.actor.level >= rules.Level.CHECKED,
         "next": rules.safe_next(request.GET.get("next", ""), ""),
+        "chosen": chosen,
+        "asked": chosen != own,
     }
     return render(request, "people/acting_for.html", context)
+
+
+def _names(person: int, at: datetime) -> list[tuple[str, str, str]]:
+    """In whose names the person may act: the key in the form, the name, and what tells it from others."""
+    return [
+        (rules.key_of_name(None, None), _("Myself, {name}").format(name=persons.person_view(person).name), ""),
+        *((rules.key_of_name(row.id, None), row.name, row.uscc) for row in delegations.organisations_of(person, at)),
+        *(
+            (rules.key_of_name(None, row.id), _("{name}, who asked you to").format(name=row.name), "")
+            for row in delegations.principals_of(person, at)
+        ),
+    ]
 
 
 def _choose(request: HttpRequest, edge: Any) -> HttpResponse:
