@@ -247,12 +247,14 @@ def _themes(written: VersionDocument) -> tuple[str, ...]:
 
 def _facts_of(written: VersionDocument) -> dict[str, Any]:
     """What a list shows of a matter without opening its document."""
-    promise = written.clocks.promise
+    promise, cost = written.clocks.promise, rules.cost(written.fees)
     return {
         "promise": promise.amount,
         "unit": promise.unit.value,
         "visits": written.visits,
-        "fen": sum(fee.fen for fee in written.fees),
+        "fen": cost.least,
+        "fen_most": cost.most,
+        "fen_open": cost.open,
         "fees": bool(written.fees),
         "online": written.online.available,
         "summary_en": written.summary_en,

@@ -310,10 +310,11 @@ class FlowRow(Part):
 
 
 class Fee(Part):
-    """收费项目, in fen."""
+    """收费项目, in fen; without an amount the standard is applied to the facts. Of `alternative` fees one is owed."""
 
     name: Text
-    fen: int = Field(ge=0)
+    fen: int | None = Field(default=None, ge=0)
+    alternative: bool = False
     standard: Text
     basis: Basis
     reducible: bool = False

@@ -2,6 +2,7 @@
 
 from zhengtong.matters.rules.competence import Candidate, Found, find_competent
 from zhengtong.matters.rules.compiled import CLOCK_KINDS, Compiled, Material, compile_document, materials_for
+from zhengtong.matters.rules.fees import Cost, cost
 from zhengtong.matters.rules.lint import RULES, Finding, Severity, Surroundings, lint
 from zhengtong.matters.rules.remedies import Body, Cause, Remedies, remedies
 from zhengtong.matters.rules.themes import THEMES, Theme, theme_of
@@ -15,6 +16,7 @@ __all__ = [
     "Candidate",
     "Cause",
     "Compiled",
+    "Cost",
     "Finding",
     "Found",
     "Material",
@@ -24,6 +26,7 @@ __all__ = [
     "Theme",
     "VersionState",
     "compile_document",
+    "cost",
     "current",
     "find_competent",
     "lint",

@@ -13,6 +13,7 @@ import pytest
 from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.matters import document, engine, expression, form, rules, scenario, search
 from zhengtong.matters.document.parts import Form, Process
+from zhengtong.matters.views import wording
 from zhengtong.town import matters as anlan
 
 ON = date(2026, 3, 2)
@@ -519,6 +520,35 @@ class TestLint:
     def test_a_profile_changes_the_severity(self) -> None:
         found = rules.lint(food(name_en=""), profile={"M26": rules.Severity.ERROR})
         assert [(f.rule, f.severity) for f in found] == [("M26", rules.Severity.ERROR)]
+
+
+def fee(fen: int | None = None, **more: Any) -> dict[str, Any]:
+    amount = {} if fen is None else {"fen": fen}
+    return {"name": "工本费", "standard": "每证", "basis": {"law": "居民身份证法", "article": "21"}, **amount, **more}
+
+
+class TestFees:
+    def cost(self, *fees: dict[str, Any]) -> rules.Cost:
+        return rules.cost(food(fees=list(fees)).fees)
+
+    def test_fees_that_everybody_owes_add_up(self) -> None:
+        assert self.cost(fee(2000), fee(500)) == rules.Cost(2500, 2500, False)
+
+    def test_of_alternatives_one_is_owed(self) -> None:
+        rows = (fee(0, alternative=True), fee(2000, alternative=True), fee(4000, alternative=True))
+        assert self.cost(*rows) == rules.Cost(0, 4000, False)
+
+    def test_a_fee_without_amount_follows_a_standard(self) -> None:
+        assert self.cost(fee()) == rules.Cost(0, 0, True)
+
+    def test_a_guide_says_from_what_to_what(self) -> None:
+        assert wording.cost(rules.Cost(8000, 55000, False)) == "¥80.00至¥550.00"
+
+    def test_a_guide_does_not_call_free_what_a_standard_must_tell(self) -> None:
+        assert wording.cost(rules.Cost(0, 0, True)) == "按标准计算"
+
+    def test_a_matter_without_fees_is_free(self) -> None:
+        assert wording.cost(self.cost()) == "不收费"
 
 
 class TestRemedies:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from zhengtong.kernel.web.context import ELDER_COOKIE
 from zhengtong.kernel.web.page import open_page
-from zhengtong.matters import queries, words
+from zhengtong.matters import queries, rules, words
 from zhengtong.matters.document import enums
 from zhengtong.matters.views import wording
 
@@ -164,9 +164,14 @@ def _card(hit: Any) -> dict[str, Any]:
         else ngettext("%(n)s office", "%(n)s offices by place", hit.offices) % {"n": hit.offices},
         "days": wording.span(facts.get("promise", 0), facts.get("unit", "workday")),
         "visits": wording.visits(facts.get("visits", 0)),
-        "money": wording.money(facts.get("fen", 0)),
+        "money": wording.cost(_cost(facts)),
         "type": words.TYPES[enums.MatterType(hit.type)],
     }
+
+
+def _cost(facts: Mapping[str, Any]) -> rules.Cost:
+    least = facts.get("fen", 0)
+    return rules.Cost(least, facts.get("fen_most", least), facts.get("fen_open", False))
 
 
 @open_page

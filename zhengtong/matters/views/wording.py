@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from zhengtong.matters import queries, words
+from zhengtong.matters import queries, rules, words
 from zhengtong.matters.document import VersionDocument, enums
 from zhengtong.matters.document.parts import Basis, Clock
 from zhengtong.powers import public as powers
@@ -38,9 +38,20 @@ def visits(count: int) -> str:
     return ngettext("%(n)s trip", "%(n)s trips", count) % {"n": count} if count else _("No trip at all")
 
 
-def money(fen: int) -> str:
-    """What it costs."""
+def money(fen: int | None) -> str:
+    """What it costs; an amount that follows from the facts of the case is said to do so."""
+    if fen is None:
+        return _("By the standard")
     return f"¥{fen // 100:,}.{fen % 100:02d}" if fen else _("Free of charge")
+
+
+def cost(known: rules.Cost) -> str:
+    """What a matter costs in a few words: an amount, from and to, or by the standard."""
+    if known.open:
+        return money(None)
+    if known.least == known.most:
+        return money(known.least)
+    return _("%(least)s to %(most)s") % {"least": money(known.least), "most": money(known.most)}
 
 
 def of_version(shown: queries.Guide) -> Mapping[str, Any]:
@@ -117,7 +128,7 @@ def _four(d: VersionDocument, english: bool) -> dict[str, str]:
         "days_note": _("The law allows %(span)s.") % {"span": statute},
         "visits": visits(d.visits),
         "visits_note": _visits_note(d, english),
-        "money": money(sum(fee.fen for fee in d.fees)),
+        "money": cost(rules.cost(d.fees)),
         "money_note": "",
     }
 
