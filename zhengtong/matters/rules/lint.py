@@ -141,7 +141,7 @@ def _fees(d: VersionDocument, around: Surroundings) -> Seen:
 
 def _results(d: VersionDocument, around: Surroundings) -> Seen:
     ends = {
-        enums.ResultKind.CERTIFICATE: ("证", "照", "证书"),
+        enums.ResultKind.CERTIFICATE: ("证", "照", "证书", "证明"),
         enums.ResultKind.APPROVAL: ("文", "批复", "决定书", "通知书"),
     }
     for place, result in enumerate(d.results):
