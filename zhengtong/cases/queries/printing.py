@@ -172,16 +172,21 @@ def _decision(_case: Case, version: matters.Version, facts: dict[str, Any]) -> d
 
 def _certificate(case: Case, version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:
     body = people.organisation_view(case.organisation_id) if case.organisation_id else None
-    result, fields = version.document.results[0], version.compiled.form.fields
-    stated = [[fields[name].label, facts.get(said, "")] for said, name in result.fields.items()]
+    result = version.document.results[0]
     return facts | {
-        "stated": stated,
+        "stated": stated(version, facts),
         "holder": case.applicant_name,
         "holder_code": body.uscc if body else "",
         "licence_number": facts["licence_number"],
         "complaint_phone": org.office(case.office_id).complaint_phone,
         "result": result.name,
     }
+
+
+def stated(version: matters.Version, facts: dict[str, Any]) -> list[list[str]]:
+    """Label and value of what the certificate states; what the application left empty is no row of it."""
+    fields, result = version.compiled.form.fields, version.document.results[0]
+    return [[fields[name].label, facts[said]] for said, name in result.fields.items() if facts.get(said)]
 
 
 def _service(_case: Case, _version: matters.Version, facts: dict[str, Any]) -> dict[str, Any]:

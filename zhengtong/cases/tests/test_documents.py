@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pypdf
 import pytest
 
+from zhengtong.cases.queries import printing
 from zhengtong.kernel import documents
 
 COMMON: dict[str, Any] = {
@@ -118,6 +120,15 @@ def test_the_licence_states_what_the_rule_on_licences_lists():
     text = made("food_licence", holder="王𪚥", licence_number="JY29901010000123", valid_until="2031-03-23")
     for stated in ("王𪚥", "JY29901010000123", "有效期至2031年3月23日", "12315"):
         assert stated in text
+
+
+def test_a_certificate_has_no_row_for_what_was_left_empty():
+    fields = {"site": SimpleNamespace(label="地址"), "share": SimpleNamespace(label="共有方式")}
+    result = SimpleNamespace(fields={"site": "site", "share": "share"})
+    version = SimpleNamespace(
+        compiled=SimpleNamespace(form=SimpleNamespace(fields=fields)), document=SimpleNamespace(results=[result])
+    )
+    assert printing.stated(version, {"site": "文昌街8号", "share": ""}) == [["地址", "文昌街8号"]]
 
 
 def test_the_proof_sheet_shows_every_day_and_why():
