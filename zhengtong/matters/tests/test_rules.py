@@ -544,6 +544,9 @@ class TestFees:
     def test_a_guide_says_from_what_to_what(self) -> None:
         assert wording.cost(rules.Cost(8000, 55000, False)) == "¥80.00至¥550.00"
 
+    def test_a_guide_says_the_most_where_some_pay_nothing(self) -> None:
+        assert wording.cost(rules.Cost(0, 4000, False)) == "最多¥40.00"
+
     def test_a_guide_does_not_call_free_what_a_standard_must_tell(self) -> None:
         assert wording.cost(rules.Cost(0, 0, True)) == "按标准计算"
 

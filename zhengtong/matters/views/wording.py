@@ -51,6 +51,8 @@ def cost(known: rules.Cost) -> str:
         return money(None)
     if known.least == known.most:
         return money(known.least)
+    if not known.least:
+        return _("At most %(most)s") % {"most": money(known.most)}
     return _("%(least)s to %(most)s") % {"least": money(known.least), "most": money(known.most)}
 
 
