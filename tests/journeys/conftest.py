@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+
+from tests.journeys.hands import Hand, Keyboard, Pointer
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "tests" / "vendor" / "axe.min.js"
@@ -28,7 +32,38 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-WIDTHS = {"phone": (390, 844), "desktop": (1280, 900)}
+# axe leaves empty style attributes behind; they are swept up, lest a page be blamed for moving them about.
+VIOLATIONS = """
+async () => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+  const found = (await axe.run(document, {runOnly: tags})).violations;
+  for (const e of document.querySelectorAll("[style='']")) e.removeAttribute("style");
+  return found.map(v => [v.id, v.help, v.nodes.map(n => n.html.slice(0, 160))]);
+}
+"""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How somebody sits before the city: the window's size and what acts on the page."""
+
+    name: str
+    width: int
+    height: int
+    hand: Callable[[Any], Hand]
+
+
+ALL_WAYS = {
+    way.name: way
+    for way in (
+        Way("keys-390", 390, 844, Keyboard),
+        Way("pointer-1280", 1280, 900, Pointer),
+        Way("pointer-390", 390, 844, Pointer),
+        Way("keys-1280", 1280, 900, Keyboard),
+    )
+}
+# Each journey is walked at both widths and with both hands; ZHENGTONG_JOURNEY_WAYS=all walks the other two pairs too.
+WAYS = list(ALL_WAYS) if os.environ.get("ZHENGTONG_JOURNEY_WAYS") == "all" else ["keys-390", "pointer-1280"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +82,13 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """`zhengtong demo` as its user starts it, with a town of forty cases, in a folder of its own."""
+    """`zhengtong demo` as its user starts it, with a town of forty cases, in a folder of its own.
+
+    ZHENGTONG_JOURNEY_DEMO names the folder of one that stands open already at PORT, for whoever writes a journey.
+    """
+    if opened := os.environ.get("ZHENGTONG_JOURNEY_DEMO"):
+        yield Demo(f"http://127.0.0.1:{os.environ['PORT']}", Path(opened))
+        return
     var, port = tmp_path_factory.mktemp("demo"), _free_port()
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("ZHENGTONG_", "DJANGO_"))}
     environment |= {
@@ -95,73 +136,98 @@ def chromium() -> Iterator[Any]:
 
 @dataclass
 class Reader:
-    """Somebody at a browser window of a certain width."""
+    """Somebody at a browser window of a certain width, with a pointer or with keys alone."""
 
     page: Any
     demo: Demo
-    width: str
+    way: Way
     shots: Path | None
     broken: list[str]
+
+    def __post_init__(self) -> None:
+        self.hand: Hand = self.way.hand(self.page)
 
     def open(self, path: str) -> None:
         """Open an address of the city and look at the page."""
         self.page.goto(self.demo.url + path)
         self.look()
 
-    def press(self, name: str, *, exact: bool = False) -> None:
-        """Press the button of this name and look at what comes."""
-        self.page.get_by_role("button", name=name, exact=exact).first.click()
+    def one(self, selector: str, text: str = "", *, last: bool = False) -> Any:
+        """The first, or last, control of this kind that says this."""
+        found = self.page.locator(selector, has_text=text) if text else self.page.locator(selector)
+        return found.last if last else found.first
+
+    def press(self, selector: str, text: str = "", *, last: bool = False) -> None:
+        """Press a link or button that brings another page, and look at it."""
+        with self.page.expect_navigation(wait_until="load"):
+            self.hand.press(self.one(selector, text, last=last))
         self.look()
 
-    def follow(self, name: str, *, exact: bool = False) -> None:
-        """Follow the link of this name and look at what comes."""
-        self.page.get_by_role("link", name=name, exact=exact).first.click()
-        self.look()
+    def send(self) -> None:
+        """Send the form that makes up the page, and look at what comes."""
+        self.press("main form[method=post] button[type=submit]:not([tabindex='-1'])", last=True)
 
-    def sees(self, text: str) -> None:
+    def unfold(self, selector: str) -> Any:
+        """Open a fold if it is closed."""
+        fold = self.one(selector)
+        if fold.get_attribute("open") is None:
+            self.hand.press(fold.locator("summary").first)
+        return fold
+
+    def answer(self, name: str, value: str, within: str = "main") -> None:
+        """Answer a question whatever its kind."""
+        control = self.one(f"{within} [name='{name}']")
+        kind = control.evaluate("e => e.type || e.tagName.toLowerCase()")
+        if kind in ("radio", "checkbox"):
+            self.hand.tick(self.one(f"{within} [name='{name}'][value='{value}']"))
+        elif kind.startswith("select"):
+            self.hand.choose(control, value)
+        else:
+            self.hand.write(control, value)
+
+    def sees(self, *texts: str) -> None:
         """The page says this."""
         body = self.page.inner_text("body")
-        assert text in body, f"{self.page.url} does not say {text!r}: {body[:1500]}"
+        for text in texts:
+            assert text in body, f"{self.page.url} does not say {text!r}: {body[:1500]}"
 
     def look(self) -> None:
         """No accessibility violation, nothing wider than the window, nothing the content policy blocked."""
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("load")
         assert not self.broken, self.broken
         self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate(
-            "async () => (await axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']}))"
-            ".violations.map(v => [v.id, v.help, v.nodes.map(n => n.html.slice(0, 160))])"
-        )
-        assert not found, f"{self.page.url} ({self.width}): {found}"
+        found = self.page.evaluate(VIOLATIONS)
+        assert not found, f"{self.page.url} ({self.way.name}): {found}"
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{self.page.url} is {wide} px wider than a {self.width}"
+        assert wide <= 0, f"{self.page.url} is {wide} px wider than the window ({self.way.name})"
         if self.shots:
-            name = f"{len(list(self.shots.glob('*.png'))):03d}-{self.width}.png"
+            path = re.sub(r"[0-9a-f-]{36}|[^a-z]+", "-", urlsplit(self.page.url).path).strip("-") or "home"
+            name = f"{self.way.name}-{len(list(self.shots.glob('*.png'))):03d}-{path}.png"
             self.page.screenshot(path=str(self.shots / name), full_page=True)
 
 
-@pytest.fixture(params=list(WIDTHS))
-def width(request: pytest.FixtureRequest) -> str:
-    """Phone, then desktop."""
-    return str(request.param)
+@pytest.fixture(params=WAYS)
+def way(request: pytest.FixtureRequest) -> Way:
+    """By keyboard in a narrow window, as on a page magnified four times; then by pointer in a wide one."""
+    return ALL_WAYS[request.param]
 
 
 @pytest.fixture
-def reader(demo: Demo, chromium: Any, width: str) -> Iterator[Any]:
+def reader(demo: Demo, chromium: Any, way: Way) -> Iterator[Any]:
     """Opens windows: `reader()` is a new visitor without cookies."""
     contexts = []
     shots = Path(os.environ["ZHENGTONG_SHOTS"]) if os.environ.get("ZHENGTONG_SHOTS") else None
 
     def visit() -> Reader:
-        wide, high = WIDTHS[width]
-        context = chromium.new_context(viewport={"width": wide, "height": high}, locale="zh-CN", accept_downloads=True)
+        size = {"width": way.width, "height": way.height}
+        context = chromium.new_context(viewport=size, locale="zh-CN", accept_downloads=True)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
         broken: list[str] = []
         page.on("console", lambda m: broken.append(m.text) if "Content Security Policy" in m.text else None)
         page.on("response", lambda r: broken.append(f"{r.status} {r.url}") if r.status >= 500 else None)
-        return Reader(page, demo, width, shots, broken)
+        return Reader(page, demo, way, shots, broken)
 
     yield visit
     for context in contexts:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tests.journeys.conftest import Reader
-from tests.journeys.test_food_licence import act, sign_in_officer, wait_for_documents
+from tests.journeys.steps import act, sign_in_officer, wait_for_documents
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("width", ["desktop"])]
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("way", ["keys-1280"], indirect=True)]
 FOOD_LAW = "《食品安全法》第三十五条"
 
 
@@ -42,12 +42,9 @@ def test_another_office_no_licence_needed_and_not_accepted(reader: Any) -> None:
 def transfer(window: Reader, number: str, office: str) -> None:
     """Hand the case over; afterwards it is no longer this officer's to see."""
     window.open(f"/console/cases/{number}/")
-    box = window.page.locator("#act-transfer")
-    if box.get_attribute("open") is None:
-        box.locator("summary").click()
-    box.locator("select[name=office]").select_option(office)
-    box.locator("form button[type=submit]").click()
-    window.page.wait_for_load_state("networkidle")
+    window.unfold("#act-transfer")
+    window.answer("office", office, within="#act-transfer")
+    window.press("#act-transfer form button[type=submit]")
 
 
 def test_the_limit_is_extended_once_and_a_refusal_needs_its_reasons(reader: Any) -> None:
@@ -69,10 +66,7 @@ def test_the_limit_is_extended_once_and_a_refusal_needs_its_reasons(reader: Any)
 
 def extension_is_refused(window: Reader, number: str) -> bool:
     """A second extension is refused in the law's words."""
-    box = window.page.locator("#act-extend")
-    if box.get_attribute("open") is None:
-        box.locator("summary").click()
-    box.locator("[name=reason]").fill("再次延长期限的理由。")
-    box.locator("form button[type=submit]").click()
-    window.look()
+    window.unfold("#act-extend")
+    window.answer("reason", "再次延长期限的理由。", within="#act-extend")
+    window.press("#act-extend form button[type=submit]")
     return "只能延长一次" in window.page.inner_text("main") or "已经延长过" in window.page.inner_text("main")

@@ -1,179 +1,131 @@
-"""What else happens: the one supplement, the look-up by code, a withdrawal; the same application at the window."""
+"""What else happens: the one supplement, the look-up by code, a withdrawal; the same at the window; large type."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
 
+from tests.journeys import steps
 from tests.journeys.conftest import Reader
-from tests.journeys.test_food_licence import (
-    PLAN,
-    act,
-    apply,
-    form,
-    materials,
-    scenario,
-    sign_and_file,
-    sign_in,
-    sign_in_officer,
-    tick,
-)
+from tests.journeys.steps import act
+from zhengtong.town.building.cast import LIN, LIN_FIRM
 
 pytestmark = pytest.mark.browser
 
 
-def query_code(window: Reader) -> str:
-    """The query code as the receipt page shows it."""
-    found = re.search(r"查询码\s*[:：]?\s*([0-9A-Z]{5}[- ]?[0-9A-Z]{5})", window.page.inner_text("main"))
-    assert found, window.page.inner_text("main")[:800]
-    return found[1]
-
-
 def test_one_supplement_then_a_look_up_without_signing_in_then_a_withdrawal(reader: Any) -> None:
     citizen = reader()
-    number = apply(citizen)
-    code = query_code(citizen)
+    number = steps.apply(citizen, "13800000001")
+    code = steps.query_code(citizen)
     handler = reader()
-    sign_in_officer(handler, "zhao")
+    steps.sign_in_officer(handler, "zhao")
     ask_once(handler, number)
-    citizen.open(f"/my/cases/{number}/supplement/")
-    citizen.page.locator("main form[method=post] button[type=submit]").last.click()
-    citizen.look()
+    citizen.open(f"/my/cases/{number}/")
+    citizen.press("main a[href$='/supplement/']")
+    citizen.send()
     assert citizen.page.url.rstrip("/").endswith("supplement"), "an empty supplement is refused"
-    citizen.page.locator("input[type=file]").first.set_input_files(
-        {"name": "平面图（补充）.pdf", "mimeType": "application/pdf", "buffer": PLAN}
-    )
-    citizen.page.locator("main form[method=post] button[type=submit]").last.click()
-    citizen.look()
+    citizen.hand.attach(citizen.one("main input[type=file]"), steps.pdf("平面图（补充）.pdf"))
+    citizen.send()
     citizen.sees("收到补正材料")
     stranger = reader()
     stranger.open("/progress/")
-    stranger.page.fill("input[name=number]", number)
-    stranger.page.fill("input[name=code]", code)
-    stranger.page.locator("main form[method=post] button[type=submit]").last.click()
-    stranger.look()
+    stranger.answer("number", number)
+    stranger.answer("code", code)
+    stranger.send()
     stranger.sees(number)
     assert "13800000001" not in stranger.page.inner_text("body")
-    citizen.open(f"/my/cases/{number}/withdraw/")
-    citizen.page.locator("main form[method=post] button[type=submit]").last.click()
-    citizen.look()
+    citizen.press("main a[href$='/withdraw/']")
+    citizen.send()
     citizen.sees("已撤回")
 
 
 def ask_once(window: Reader, number: str) -> None:
     """The handler lists the one thing that is missing; a line without words is refused and keeps what was typed."""
+    problem, notice = "平面图没有标出设备位置。", "#act-request_supplement"
     window.open(f"/console/cases/{number}/")
-    box = window.page.locator("#act-request_supplement")
-    if box.get_attribute("open") is None:
-        box.locator("summary").click()
-    tick(box.locator("input[name=item][value='005']"))
-    box.locator("[name='problem.005']").fill("平面图没有标出设备位置。")
-    box.locator("form button[type=submit]").last.click()
-    window.look()
-    box = window.page.locator("#act-request_supplement")
-    assert box.locator("[name='problem.005']").input_value() == "平面图没有标出设备位置。"
-    box.locator("[name='remedy.005']").fill("请补充标明设备位置的平面图。")
-    box.locator("form button[type=submit]").last.click()
-    window.look()
+    window.unfold(notice)
+    window.answer("item", "005", within=notice)
+    window.answer("problem.005", problem, within=notice)
+    window.press(f"{notice} form button[type=submit]")
+    assert window.one(f"{notice} [name='problem.005']").input_value() == problem
+    window.answer("remedy.005", "请补充标明设备位置的平面图。", within=notice)
+    window.press(f"{notice} form button[type=submit]")
     assert window.page.url.rstrip("/").endswith(number), window.page.inner_text("main")[:900]
 
 
 def test_the_window_clerk_files_with_the_citizen_who_stands_before_her(reader: Any) -> None:
-    from zhengtong.town.building.cast import LIN, LIN_FIRM
-
     clerk = reader()
-    sign_in_officer(clerk, "fang")
-    clerk.open("/console/window/")
-    clerk.sees("核对")
+    steps.sign_in_officer(clerk, "fang")
     clerk.open("/apply/990131005001/")
-    assert clerk.page.get_by_text("核对").count(), "nobody's data opens before the identity is checked"
+    clerk.sees("核对")
+    clerk.open("/console/window/")
+    clerk.press("main a[href='/console/presence/']")
+    check_identity(clerk)
+    clerk.open("/console/window/")
+    clerk.answer("q", "开小饭馆")
+    clerk.press("main form[role=search] button")
+    clerk.press("main a[href^='/apply/']")
+    steps.begin(clerk)
+    steps.scenario(clerk)
+    steps.form(clerk)
+    steps.materials(clerk)
+    number = steps.sign_and_file(clerk)
+    clerk.sees("不等于受理", "打印收件回执和收件清单")
+    assert is_pdf(clerk, "main a.govuk-button[href*='/documents/']"), "the list of materials can be handed over"
     clerk.open("/console/presence/")
-    clerk.page.fill("input[name=name]", LIN.name)
-    clerk.page.fill("input[name=document]", LIN.number)
-    clerk.page.fill("input[name=uscc]", LIN_FIRM.uscc)
-    tick(clerk.page.locator("[name=compared]").first)
-    clerk.page.locator("form[action$='/presence/'] button[type=submit]").first.click()
-    clerk.look()
-    clerk.open("/console/window/?q=开小饭馆")
-    clerk.sees("小满饭馆")
-    clerk.page.locator("a[href^='/apply/']").first.click()
-    clerk.look()
-    clerk.page.locator("main form[method=post] button[type=submit]").last.click()
-    clerk.look()
-    scenario(clerk)
-    form(clerk)
-    materials(clerk)
-    number = sign_and_file(clerk)
-    clerk.sees("不等于受理")
-    clerk.open("/console/presence/")
-    clerk.page.locator("form[action$='/presence/end/'] button").click()
-    clerk.look()
+    clerk.press("main form[action$='/presence/end/'] button")
     clerk.page.goto(f"{clerk.demo.url}/my/cases/{number}/")
     assert LIN_FIRM.name not in clerk.page.inner_text("main"), "the citizen has left, her case is closed again"
     handler = reader()
-    sign_in_officer(handler, "zhao")
+    steps.sign_in_officer(handler, "zhao")
     act(handler, number, "act-accept")
 
 
-def test_a_citizen_proves_her_identity_at_the_province_and_is_level_two(reader: Any) -> None:
-    """Signing in with a new number is level 0; the province's word makes it level 2, and only then is data fetched."""
-    citizen = reader()
-    citizen.open("/sign-in/?next=/my/profile/")
-    number, name = {"phone": ("13900000098", "周大勇"), "desktop": ("13900000099", "陈桂英")}[citizen.width]
-    sign_in(citizen, number)
-    citizen.sees("未核验")
-    citizen.open("/sign-in/province/?next=/my/profile/")
-    citizen.page.get_by_role("button", name=name).click()
-    citizen.look()
-    citizen.sees(name)
-    citizen.sees("已核验")
+def check_identity(window: Reader) -> None:
+    """Name and number from the document in her hand, compared with the face before her."""
+    for name, value in {"name": LIN.name, "document": LIN.number, "uscc": LIN_FIRM.uscc}.items():
+        window.answer(name, value)
+    window.hand.tick(window.one("main [name=compared]"))
+    window.press("main form[action$='/presence/'] button")
+    window.sees(LIN.name)
 
 
-def test_search_to_guide_by_keyboard_alone(reader: Any) -> None:
-    """No mouse: the skip link, the search box, the first hit, the way to apply; focus can be seen at every step."""
+def is_pdf(window: Reader, link: str) -> bool:
+    """Whether a link leads to a PDF once the worker has made it."""
+    href = str(window.one(link).get_attribute("href"))
+    return bool(window.page.request.get(window.demo.url + href).body().startswith(b"%PDF"))
+
+
+def test_the_first_key_offers_to_skip_to_the_content(reader: Any) -> None:
     window = reader()
     window.open("/")
-    keys = window.page.keyboard
-    keys.press("Tab")
+    window.page.keyboard.press("Tab")
     assert window.page.evaluate("document.activeElement.getAttribute('href')") == "#main-content"
-    keys.press("Enter")
-    reach(window, "input[name=q]")
-    keys.type("开小饭馆")
-    enter(window)
-    reach(window, "ol.zt-hits a")
-    assert outlined(window)
-    enter(window)
-    reach(window, "a[href*='/apply/']")
-    assert outlined(window)
-    enter(window)
-    assert "/sign-in/" in window.page.url
+    window.page.keyboard.press("Enter")
+    assert window.page.url.endswith("#main-content")
 
 
-def enter(window: Reader) -> None:
-    """Press Enter on what has the focus and look at the page that comes."""
-    with window.page.expect_navigation():
-        window.page.keyboard.press("Enter")
-    window.look()
+def test_large_type_follows_an_old_man_to_the_next_device(reader: Any) -> None:
+    """He chooses it once; whatever window he signs in from next shows every page in letters of 24 pixels."""
+    number = steps.new_number()
+    first = reader()
+    first.open("/sign-in/?next=/my/")
+    steps.sign_in(first, number)
+    assert letters(first) < 24
+    first.press("header form[action*='/view/elder/'] button")
+    assert letters(first) >= 24
+    second = reader()
+    second.open("/sign-in/?next=/my/")
+    assert letters(second) < 24
+    steps.sign_in(second, number)
+    assert letters(second) >= 24
+    steps.find_guide(second)
+    assert letters(second) >= 24
+    steps.find_office(second)
+    assert letters(second) >= 24
 
 
-def reach(window: Reader, selector: str) -> None:
-    """Press Tab until the element has the focus."""
-    for _ in range(80):
-        if window.page.evaluate(
-            "s => document.activeElement.matches('main ' + s) || document.activeElement.matches(s)", selector
-        ):
-            return
-        window.page.keyboard.press("Tab")
-    raise AssertionError(f"{selector} cannot be reached by keyboard on {window.page.url}")
-
-
-def outlined(window: Reader) -> bool:
-    """Whether the element in focus shows it: an outline, a shadow or a background of its own."""
-    return bool(
-        window.page.evaluate(
-            "(() => { const s = getComputedStyle(document.activeElement);"
-            " return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none'; })()"
-        )
-    )
+def letters(window: Reader) -> float:
+    """How many pixels high the letters of the text are."""
+    return float(window.page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)"))

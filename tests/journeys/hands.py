@@ -1,0 +1,167 @@
+"""Two ways of acting on a page: with a pointer, and with nothing but keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+Upload = dict[str, Any]
+
+# What can be said of the element in focus: whether an outline or a shadow shows that it has the focus (a radio button,
+# a box and the summary of a fold are drawn by what stands beside or in them), and whether any point of it can be seen,
+# or a bar that stays at the edge of the window hides it.
+FOCUS = """
+() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return {name: "the page", shown: true, seen: true};
+  const label = e.matches("[type=radio], [type=checkbox]") ? e.parentElement.querySelector("label") : null;
+  const looks = [getComputedStyle(e)];
+  if (label) looks.push(getComputedStyle(label, "::before"));
+  if (e.matches("summary")) looks.push(getComputedStyle(e.firstElementChild));
+  const clear = "rgba(0, 0, 0, 0)";
+  const outlined = s => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0 && s.outlineColor !== clear;
+  const box = (label ?? e).getBoundingClientRect();
+  const [left, top] = [Math.max(0, box.left), Math.max(0, box.top)];
+  const [wide, high] = [Math.min(innerWidth, box.right) - left, Math.min(innerHeight, box.bottom) - top];
+  const hit = (x, y) => document.elementFromPoint(left + wide * x, top + high * y);
+  const mine = n => n && (e.contains(n) || label?.contains(n) || n === e.parentElement);
+  return {
+    name: `${e.tagName.toLowerCase()} ${e.id || e.name || e.textContent.trim().slice(0, 40)}`,
+    shown: looks.some(s => outlined(s) || s.boxShadow !== "none"),
+    seen: wide > 0 && high > 0 && [0.1, 0.5, 0.9].some(x => [0.1, 0.5, 0.9].some(y => mine(hit(x, y)))),
+  };
+}
+"""
+BEFORE = "t => !!(t.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING)"
+AMONG = (
+    "t => { const e = document.activeElement; return e.type === 'radio' && e.name === t.name && e.form === t.form; }"
+)
+ON = "t => t === document.activeElement"
+STOPS = "() => document.activeElement.type === 'date' ? 5 : 1"
+PATIENCE = 250
+
+
+class Hand(Protocol):
+    """Somebody's way of acting on what a page offers; every control is a locator of one element."""
+
+    def press(self, control: Any) -> None:
+        """Activate a link, a button or the summary of a fold."""
+
+    def write(self, control: Any, text: str) -> None:
+        """Replace what stands in a field."""
+
+    def choose(self, control: Any, value: str) -> None:
+        """Choose one option of a list."""
+
+    def tick(self, box: Any) -> None:
+        """Tick a box, or take one of several answers."""
+
+    def attach(self, control: Any, file: Upload) -> None:
+        """Hand in a file."""
+
+
+class Pointer:
+    """A mouse or a finger."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+
+    def press(self, control: Any) -> None:
+        """Click in the middle of it."""
+        control.click()
+
+    def write(self, control: Any, text: str) -> None:
+        """Click into the field and paste."""
+        control.fill(text)
+
+    def choose(self, control: Any, value: str) -> None:
+        """Take the option from the opened list."""
+        control.select_option(value)
+
+    def tick(self, box: Any) -> None:
+        """Tick as people do: on the label."""
+        if not box.is_checked():
+            box.locator("xpath=../label").click()
+
+    def attach(self, control: Any, file: Upload) -> None:
+        """Take the file from the opened folder."""
+        control.set_input_files(file)
+
+
+class Keyboard:
+    """Tab, Shift and Tab, arrows, Enter, Space and letters; the focus is watched at every step."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+
+    def press(self, control: Any) -> None:
+        """Enter on what has the focus."""
+        self._tab_to(control)
+        self.page.keyboard.press("Enter")
+
+    def write(self, control: Any, text: str) -> None:
+        """Select what stands there and type over it."""
+        self._tab_to(control)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.press("Delete")
+        self.page.keyboard.insert_text(text)
+        assert control.input_value() == text, f"typed {text!r}, the field holds {control.input_value()!r}"
+
+    def choose(self, control: Any, value: str) -> None:
+        """The first option, then arrows down to the one wanted."""
+        self._tab_to(control)
+        self.page.keyboard.press("Home")
+        self._repeat("ArrowDown", lambda: bool(control.input_value() == value), f"option {value}")
+
+    def tick(self, box: Any) -> None:
+        """Space on a box; the answers to one question are one stop, arrows go through them."""
+        if box.is_checked():
+            return
+        if box.get_attribute("type") == "radio":
+            self._tab_to(box, AMONG)
+            self._repeat("ArrowDown", lambda: bool(box.evaluate(ON)), "the answer")
+        else:
+            self._tab_to(box)
+        if not box.is_checked():
+            self.page.keyboard.press("Space")
+        assert box.is_checked(), f"{box} cannot be ticked by key on {self.page.url}"
+
+    def attach(self, control: Any, file: Upload) -> None:
+        """Enter opens the folder."""
+        self._tab_to(control)
+        with self.page.expect_file_chooser() as opened:
+            self.page.keyboard.press("Enter")
+        opened.value.set_files(file)
+
+    def _tab_to(self, control: Any, reached: str = ON) -> None:
+        """Press Tab, or Shift and Tab when it lies behind, until the focus is there; it must never stand still.
+
+        A date is several stops in one: year, month, day and the calendar.
+        """
+        target = control.element_handle()
+        key = "Shift+Tab" if self.page.evaluate(BEFORE, target) else "Tab"
+        focus, stood = self._focus(), 0
+        for _ in range(PATIENCE):
+            if self.page.evaluate(reached, target):
+                assert focus["shown"], f"focus on {focus['name']} cannot be seen on {self.page.url}"
+                return
+            before = self.page.evaluate_handle("document.activeElement")
+            self.page.keyboard.press(key)
+            focus = self._focus()
+            moved = self.page.evaluate("e => e !== document.activeElement || e === document.body", before)
+            stood = 0 if moved else stood + 1
+            assert stood < self.page.evaluate(STOPS), f"{key} does not leave {focus['name']} on {self.page.url}"
+            assert focus["shown"], f"focus on {focus['name']} cannot be seen on {self.page.url}"
+            assert focus["seen"], f"{focus['name']} has the focus and is hidden on {self.page.url}"
+        raise AssertionError(f"{target} cannot be reached by {key} on {self.page.url}")
+
+    def _focus(self) -> dict[str, Any]:
+        return dict(self.page.evaluate(FOCUS))
+
+    def _repeat(self, key: str, done: Callable[[], bool], what: str) -> None:
+        """Press a key until it is so."""
+        for _ in range(PATIENCE):
+            if done():
+                return
+            self.page.keyboard.press(key)
+        raise AssertionError(f"{what} cannot be reached by {key} on {self.page.url}")
