@@ -147,6 +147,11 @@ class Reader:
     def __post_init__(self) -> None:
         self.hand: Hand = self.way.hand(self.page)
 
+    @property
+    def path(self) -> str:
+        """Where the window is, without the city's address."""
+        return urlsplit(self.page.url).path
+
     def open(self, path: str) -> None:
         """Open an address of the city and look at the page."""
         self.page.goto(self.demo.url + path)
@@ -204,6 +209,7 @@ class Reader:
             path = re.sub(r"[0-9a-f-]{36}|[^a-z]+", "-", urlsplit(self.page.url).path).strip("-") or "home"
             name = f"{self.way.name}-{len(list(self.shots.glob('*.png'))):03d}-{path}.png"
             self.page.screenshot(path=str(self.shots / name), full_page=True)
+        self.hand.arrive()
 
 
 @pytest.fixture(params=WAYS)
@@ -223,7 +229,7 @@ def reader(demo: Demo, chromium: Any, way: Way) -> Iterator[Any]:
         context = chromium.new_context(viewport=size, locale="zh-CN", accept_downloads=True)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         broken: list[str] = []
         page.on("console", lambda m: broken.append(m.text) if "Content Security Policy" in m.text else None)
         page.on("response", lambda r: broken.append(f"{r.status} {r.url}") if r.status >= 500 else None)

@@ -7,13 +7,17 @@ from typing import Any, Protocol
 
 Upload = dict[str, Any]
 
-# What can be said of the element in focus: whether an outline or a shadow shows that it has the focus (a radio button,
-# a box and the summary of a fold are drawn by what stands beside or in them), and whether any point of it can be seen,
-# or a bar that stays at the edge of the window hides it.
+# What can be said of the element in focus, seen from the one that is wanted: whether it is this one or another answer to
+# the same question, whether the last key moved the focus at all (a date is several stops in one: year, month, day and
+# the calendar), whether an outline or a shadow shows that it has the focus (a radio button, a box and the summary of a
+# fold are drawn by what stands beside or in them), and whether any point of it can be seen, or a bar that stays at the
+# edge of the window hides it.
 FOCUS = """
-() => {
+wanted => {
   const e = document.activeElement;
-  if (!e || e === document.body) return {name: "the page", shown: true, seen: true};
+  const moved = e !== window.lastInFocus;
+  window.lastInFocus = e;
+  if (!e || e === document.body) return {name: "the page", moved: true, stops: 1, shown: true, seen: true};
   const label = e.matches("[type=radio], [type=checkbox]") ? e.parentElement.querySelector("label") : null;
   const looks = [getComputedStyle(e)];
   if (label) looks.push(getComputedStyle(label, "::before"));
@@ -27,22 +31,27 @@ FOCUS = """
   const mine = n => n && (e.contains(n) || label?.contains(n) || n === e.parentElement);
   return {
     name: `${e.tagName.toLowerCase()} ${e.id || e.name || e.textContent.trim().slice(0, 40)}`,
+    on: e === wanted,
+    beside: !!wanted && e.type === "radio" && e.name === wanted.name && e.form === wanted.form,
+    moved,
+    stops: e.type === "date" ? 5 : 1,
     shown: looks.some(s => outlined(s) || s.boxShadow !== "none"),
     seen: wide > 0 && high > 0 && [0.1, 0.5, 0.9].some(x => [0.1, 0.5, 0.9].some(y => mine(hit(x, y)))),
   };
 }
 """
-BEFORE = "t => !!(t.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING)"
-AMONG = (
-    "t => { const e = document.activeElement; return e.type === 'radio' && e.name === t.name && e.form === t.form; }"
-)
-ON = "t => t === document.activeElement"
-STOPS = "() => document.activeElement.type === 'date' ? 5 : 1"
+BEHIND = "wanted => !!(wanted.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING)"
+FRESH = "() => document.activeElement === document.body && !location.hash"
+SKIP = "() => document.activeElement.matches('a[href=\"#main-content\"]')"
+IN_CONTENT = "() => document.activeElement.id === 'main-content'"
 PATIENCE = 250
 
 
 class Hand(Protocol):
     """Somebody's way of acting on what a page offers; every control is a locator of one element."""
+
+    def arrive(self) -> None:
+        """Begin on a page that has just opened."""
 
     def press(self, control: Any) -> None:
         """Activate a link, a button or the summary of a fold."""
@@ -65,6 +74,9 @@ class Pointer:
 
     def __init__(self, page: Any) -> None:
         self.page = page
+
+    def arrive(self) -> None:
+        """There is nothing to begin with."""
 
     def press(self, control: Any) -> None:
         """Click in the middle of it."""
@@ -94,6 +106,16 @@ class Keyboard:
     def __init__(self, page: Any) -> None:
         self.page = page
 
+    def arrive(self) -> None:
+        """The first key offers to skip what stands on every page; a page that has put the focus itself is left so."""
+        if not self.page.evaluate(FRESH):
+            return
+        self.page.keyboard.press("Tab")
+        assert self.page.evaluate(SKIP), f"the first key does not offer to skip to the content of {self.page.url}"
+        self._watch()
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_function(IN_CONTENT)
+
     def press(self, control: Any) -> None:
         """Enter on what has the focus."""
         self._tab_to(control)
@@ -117,11 +139,10 @@ class Keyboard:
         """Space on a box; the answers to one question are one stop, arrows go through them."""
         if box.is_checked():
             return
+        self._tab_to(box)
         if box.get_attribute("type") == "radio":
-            self._tab_to(box, AMONG)
-            self._repeat("ArrowDown", lambda: bool(box.evaluate(ON)), "the answer")
-        else:
-            self._tab_to(box)
+            wanted = box.element_handle()
+            self._repeat("ArrowDown", lambda: bool(self._focus(wanted)["on"]), "the answer")
         if not box.is_checked():
             self.page.keyboard.press("Space")
         assert box.is_checked(), f"{box} cannot be ticked by key on {self.page.url}"
@@ -133,30 +154,30 @@ class Keyboard:
             self.page.keyboard.press("Enter")
         opened.value.set_files(file)
 
-    def _tab_to(self, control: Any, reached: str = ON) -> None:
-        """Press Tab, or Shift and Tab when it lies behind, until the focus is there; it must never stand still.
-
-        A date is several stops in one: year, month, day and the calendar.
-        """
-        target = control.element_handle()
-        key = "Shift+Tab" if self.page.evaluate(BEFORE, target) else "Tab"
-        focus, stood = self._focus(), 0
+    def _tab_to(self, control: Any) -> None:
+        """Press Tab, or Shift and Tab when it lies behind, until the focus is there or on another answer beside it."""
+        wanted = control.element_handle()
+        key = "Shift+Tab" if self.page.evaluate(BEHIND, wanted) else "Tab"
+        focus, stood = self._focus(wanted), 0
         for _ in range(PATIENCE):
-            if self.page.evaluate(reached, target):
+            if focus.get("on") or focus.get("beside"):
                 assert focus["shown"], f"focus on {focus['name']} cannot be seen on {self.page.url}"
                 return
-            before = self.page.evaluate_handle("document.activeElement")
             self.page.keyboard.press(key)
-            focus = self._focus()
-            moved = self.page.evaluate("e => e !== document.activeElement || e === document.body", before)
-            stood = 0 if moved else stood + 1
-            assert stood < self.page.evaluate(STOPS), f"{key} does not leave {focus['name']} on {self.page.url}"
-            assert focus["shown"], f"focus on {focus['name']} cannot be seen on {self.page.url}"
-            assert focus["seen"], f"{focus['name']} has the focus and is hidden on {self.page.url}"
-        raise AssertionError(f"{target} cannot be reached by {key} on {self.page.url}")
+            focus = self._watch(wanted)
+            stood = 0 if focus["moved"] else stood + 1
+            assert stood < focus["stops"], f"{key} does not leave {focus['name']} on {self.page.url}"
+        raise AssertionError(f"{control} cannot be reached by {key} on {self.page.url}")
 
-    def _focus(self) -> dict[str, Any]:
-        return dict(self.page.evaluate(FOCUS))
+    def _watch(self, wanted: Any = None) -> dict[str, Any]:
+        """What has the focus now must show it and must be seen."""
+        focus = self._focus(wanted)
+        assert focus["shown"], f"focus on {focus['name']} cannot be seen on {self.page.url}"
+        assert focus["seen"], f"{focus['name']} has the focus and is hidden on {self.page.url}"
+        return focus
+
+    def _focus(self, wanted: Any = None) -> dict[str, Any]:
+        return dict(self.page.evaluate(FOCUS, wanted))
 
     def _repeat(self, key: str, done: Callable[[], bool], what: str) -> None:
         """Press a key until it is so."""
