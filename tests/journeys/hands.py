@@ -7,11 +7,10 @@ from typing import Any, Protocol
 
 Upload = dict[str, Any]
 
-# What can be said of the element in focus, seen from the one that is wanted: whether it is this one or another answer to
-# the same question, whether the last key moved the focus at all (a date is several stops in one: year, month, day and
-# the calendar), whether an outline or a shadow shows that it has the focus (a radio button, a box and the summary of a
-# fold are drawn by what stands beside or in them), and whether any point of it can be seen, or a bar that stays at the
-# edge of the window hides it.
+# What can be said of the element in focus: whether it is the one wanted, or another answer to the same question; whether
+# the last key moved the focus at all (a date is several stops in one: year, month, day and the calendar); whether an
+# outline or a shadow shows that it has the focus (a radio button, a box and the summary of a fold are drawn by what
+# stands beside or in them); whether any point of it can be seen, or a bar that stays at the edge of the window hides it.
 FOCUS = """
 wanted => {
   const e = document.activeElement;

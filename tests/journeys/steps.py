@@ -215,3 +215,13 @@ def wait_for_documents(window: Reader, number: str) -> None:
             return
         time.sleep(0.5)
     raise AssertionError("the documents were not made")
+
+
+def fetch(window: Reader, path: str) -> bytes:
+    """What lies behind a link, once the worker has made it."""
+    for _ in range(120):
+        answer = window.page.request.get(window.demo.url + path)
+        if answer.ok:
+            return bytes(answer.body())
+        time.sleep(0.5)
+    raise AssertionError(f"{path}: {answer.status} {answer.text()[:600]}")

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.conftest import Reader
+from tests.journeys.conftest import Reader, ways
 from tests.journeys.steps import act, sign_in_officer, wait_for_documents
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("way", ["keys-1280"], indirect=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("way", ways("keys-1280"), indirect=True)]
 FOOD_LAW = "《食品安全法》第三十五条"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -93,15 +92,10 @@ def download(window: Reader, number: str, folder: Path) -> tuple[Path, Path]:
     """The decision with its proof inside, and the proof alone."""
     window.page.goto(f"{window.demo.url}/my/cases/{number}/")
     row = window.one("#documents a[href*='/documents/']", "准予")
-    href = window.demo.url + str(row.get_attribute("href"))
+    href = str(row.get_attribute("href"))
     document, receipt = folder / "decision.pdf", folder / "receipt.json"
-    for _ in range(40):
-        answer = window.page.request.get(f"{href}receipt.json")
-        if answer.ok:
-            break
-        time.sleep(0.5)
-    receipt.write_bytes(answer.body())
-    document.write_bytes(window.page.request.get(href).body())
+    receipt.write_bytes(steps.fetch(window, f"{href}receipt.json"))
+    document.write_bytes(steps.fetch(window, href))
     assert json.loads(receipt.read_bytes())["said"]["type"] == "cases.document_issued"
     return document, receipt
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.journeys import steps
-from tests.journeys.conftest import Reader
+from tests.journeys.conftest import BY_OFFICERS, Reader
 from tests.journeys.steps import act
 from zhengtong.town.building.cast import LIN, LIN_FIRM, ZHOU
 
@@ -54,6 +54,7 @@ def ask_once(window: Reader, number: str) -> None:
     assert window.path.endswith(f"/{number}/"), window.page.inner_text("main")[:900]
 
 
+@BY_OFFICERS
 def test_the_window_clerk_files_with_the_citizen_who_stands_before_her(reader: Any) -> None:
     clerk = reader()
     steps.sign_in_officer(clerk, "fang")
@@ -73,7 +74,8 @@ def test_the_window_clerk_files_with_the_citizen_who_stands_before_her(reader: A
     steps.materials(clerk)
     number = steps.sign_and_file(clerk)
     clerk.sees("不等于受理", "打印收件回执和收件清单")
-    assert is_pdf(clerk, "main a.govuk-button[href*='/documents/']"), "the list of materials can be handed over"
+    printed = clerk.one("main a.govuk-button[href*='/documents/']").get_attribute("href")
+    assert steps.fetch(clerk, str(printed)).startswith(b"%PDF"), "receipt and list can be handed over"
     assert let_go(clerk)
     clerk.page.goto(f"{clerk.demo.url}/my/cases/{number}/")
     assert LIN_FIRM.name not in clerk.page.inner_text("main"), "the citizen has left, her case is closed again"
@@ -98,12 +100,6 @@ def check_identity(window: Reader) -> None:
     window.hand.tick(window.one("main [name=compared]"))
     window.press("main form[action$='/presence/'] button")
     window.sees(LIN.name)
-
-
-def is_pdf(window: Reader, link: str) -> bool:
-    """Whether a link leads to a PDF once the worker has made it."""
-    href = str(window.one(link).get_attribute("href"))
-    return bool(window.page.request.get(window.demo.url + href).body().startswith(b"%PDF"))
 
 
 def test_a_citizen_proves_her_identity_at_the_province_and_is_level_two(reader: Any) -> None:
