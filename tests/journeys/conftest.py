@@ -69,8 +69,8 @@ def ways(*names: str) -> list[str]:
     return list(ALL_WAYS) if os.environ.get("ZHENGTONG_JOURNEY_WAYS") == "all" else list(names)
 
 
-# By pointer at both widths; by keyboard in the window in which it is harder, narrow as a page magnified four times for a
-# citizen, wide with its many controls for an officer.
+# By pointer at both widths; by keyboard in the window in which it is harder: narrow as a page magnified four times for
+# a citizen, wide with its many controls for an officer.
 BY_CITIZENS = ways("keys-390", "pointer-390", "pointer-1280")
 BY_OFFICERS = pytest.mark.parametrize("way", ways("keys-1280", "pointer-390", "pointer-1280"), indirect=True)
 

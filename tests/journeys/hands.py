@@ -7,10 +7,10 @@ from typing import Any, Protocol
 
 Upload = dict[str, Any]
 
-# What can be said of the element in focus: whether it is the one wanted, or another answer to the same question; whether
-# the last key moved the focus at all (a date is several stops in one: year, month, day and the calendar); whether an
-# outline or a shadow shows that it has the focus (a radio button, a box and the summary of a fold are drawn by what
-# stands beside or in them); whether any point of it can be seen, or a bar that stays at the edge of the window hides it.
+# What can be said of the element in focus: whether it is the one wanted, or another answer to the same question;
+# whether the last key moved the focus at all (a date is several stops in one: year, month, day and the calendar);
+# whether an outline or a shadow shows that it has the focus (a radio button, a box and the summary of a fold are drawn
+# by what stands beside or in them); whether any point of it can be seen, or a bar at the edge of the window hides it.
 FOCUS = """
 wanted => {
   const e = document.activeElement;
@@ -104,6 +104,8 @@ class Keyboard:
 
     def __init__(self, page: Any) -> None:
         self.page = page
+        # Somebody must listen from the beginning: a listener that comes with the key may come too late for the folder.
+        page.on("filechooser", lambda _: None)
 
     def arrive(self) -> None:
         """The first key offers to skip what stands on every page; a page that has put the focus itself is left so."""
