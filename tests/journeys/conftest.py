@@ -72,6 +72,7 @@ def ways(*names: str) -> list[str]:
 # By pointer at both widths; by keyboard in the window in which it is harder: narrow as a page magnified four times for
 # a citizen, wide with its many controls for an officer.
 BY_CITIZENS = ways("keys-390", "pointer-390", "pointer-1280")
+BY_POINTER = pytest.mark.parametrize("way", ["pointer-390", "pointer-1280"], indirect=True)
 BY_OFFICERS = pytest.mark.parametrize("way", ways("keys-1280", "pointer-390", "pointer-1280"), indirect=True)
 
 

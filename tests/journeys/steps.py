@@ -16,6 +16,7 @@ PLAN = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
+MISSING = "main .zt-material:not(.zt-material--done)"
 FORM = {
     "contact_phone": "13800000001",
     "premises.division": PLACE,
@@ -156,9 +157,9 @@ def materials(window: Reader) -> None:
     for _ in range(6):
         if window.page.locator("main button[value=commit]").count():
             window.press("main button[value=commit]")
-        elif window.page.locator("main input[type=file]:visible").count():
-            window.hand.attach(window.one("main input[type=file]:visible"), pdf("平面图.pdf"))
-            window.press("main button[value=upload]:visible")
+        elif window.page.locator(f"{MISSING} input[name=file]:visible").count():
+            window.hand.attach(window.one(f"{MISSING} input[name=file]:visible"), pdf("平面图.pdf"))
+            window.press(f"{MISSING} form:has(input[name=file]:visible) button[value=upload]")
         else:
             break
     window.press("main a[href$='/check/']", last=True)

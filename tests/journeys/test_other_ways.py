@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.journeys import steps
-from tests.journeys.conftest import BY_OFFICERS, Reader
+from tests.journeys.conftest import BY_OFFICERS, Reader, ways
 from tests.journeys.steps import act
 from zhengtong.town.building.cast import LIN, LIN_FIRM, ZHOU
 
@@ -113,6 +113,7 @@ def test_a_citizen_proves_her_identity_at_the_province_and_is_level_two(reader: 
     citizen.sees(ZHOU.name, "已核验")
 
 
+@pytest.mark.parametrize("way", ways("keys-390"), indirect=True)
 def test_large_type_follows_an_old_man_to_the_next_device(reader: Any) -> None:
     """He chooses it once; whatever window he signs in from next shows every page in letters of 24 pixels."""
     number = steps.new_number()

@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from PIL import ExifTags, Image
 
-from tests.journeys.conftest import WIDTHS, Demo, Reader
-from tests.journeys.test_food_licence import form, scenario, sign_in, tick
+from tests.journeys import steps
+from tests.journeys.conftest import ALL_WAYS, BY_POINTER, Demo, Reader
 
 pytestmark = pytest.mark.browser
-MATTER = "990131005001"
 
 
 def photo() -> bytes:
@@ -30,13 +29,12 @@ def photo() -> bytes:
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
 def phone(request: pytest.FixtureRequest, demo: Demo, chromium: Any) -> Iterator[Reader]:
     """A phone with or without JavaScript."""
-    wide, high = WIDTHS["phone"]
-    context = chromium.new_context(
-        viewport={"width": wide, "height": high}, locale="zh-CN", java_script_enabled=request.param, has_touch=True
-    )
+    way = ALL_WAYS["pointer-390"]
+    size = {"width": way.width, "height": way.height}
+    context = chromium.new_context(viewport=size, locale="zh-CN", java_script_enabled=request.param, has_touch=True)
     page = context.new_page()
-    page.set_default_timeout(30_000)
-    window = Reader(page, demo, "phone", None, [])
+    page.set_default_timeout(60_000)
+    window = Reader(page, demo, way, None, [])
     if not request.param:
         window.look = lambda: page.wait_for_load_state("networkidle")  # type: ignore[method-assign]
     yield window
@@ -46,15 +44,11 @@ def phone(request: pytest.FixtureRequest, demo: Demo, chromium: Any) -> Iterator
 def to_materials(window: Reader) -> None:
     """Lin fills in the pages before the materials for her firm."""
     window.open("/sign-in/?next=/my/")
-    sign_in(window, "13800000001")
-    window.open(f"/my/acting-for/?next=/apply/{MATTER}/")
-    tick(window.page.locator("input[name=principal][value^=o]").first)
-    window.page.locator("main form button[type=submit]").first.click()
-    window.look()
-    window.page.locator("main form[method=post] button[type=submit]").last.click()
-    window.look()
-    scenario(window)
-    form(window)
+    steps.sign_in(window, "13800000001")
+    window.open(f"/apply/{steps.FOOD}/")
+    steps.begin(window)
+    steps.scenario(window)
+    steps.form(window)
 
 
 def test_two_photos_arrive_upright_small_and_without_the_place(phone: Reader) -> None:
@@ -89,25 +83,27 @@ SMALL = """() => [...document.querySelectorAll('main p, main li, main dd, main d
   .map(e => e.outerHTML.slice(0, 90))"""
 
 
+@BY_POINTER
 @pytest.mark.parametrize(
-    "address", ["/", "/matters/", f"/matters/{MATTER}/", "/sign-in/", "/my/", "/my/agents/", "/my/preferences/"]
+    "address", ["/", "/matters/", f"/matters/{steps.FOOD}/", "/sign-in/", "/my/", "/my/agents/", "/my/preferences/"]
 )
 def test_large_type_is_24_pixels_and_nothing_pressed_is_lower_than_48(reader: Any, address: str) -> None:
     window = reader()
     window.page.context.add_cookies([{"name": "elder", "value": "1", "url": window.demo.url}])
     window.open("/sign-in/?next=/my/")
     if address.startswith("/my/"):
-        sign_in(window, "13800000003" if window.width == "phone" else "13800000002")
+        steps.sign_in(window, "13800000003" if window.way.width == 390 else "13800000002")
     window.open(address)
     assert window.page.evaluate("getComputedStyle(document.body).fontSize") == "24px"
     assert window.page.evaluate(PRESSED) == []
     assert window.page.evaluate(SMALL) == []
 
 
+@BY_POINTER
 def test_every_heading_of_my_affairs_is_one_step_below_the_one_before(reader: Any) -> None:
     window = reader()
     window.open("/sign-in/?next=/my/")
-    sign_in(window, "13800000004" if window.width == "phone" else "13800000005")
+    steps.sign_in(window, "13800000004" if window.way.width == 390 else "13800000005")
     levels = window.page.evaluate("[...document.querySelectorAll('main h1,main h2,main h3')].map(h => +h.tagName[1])")
     assert levels[0] == 1
     assert all(later - before <= 1 for before, later in pairwise(levels))
