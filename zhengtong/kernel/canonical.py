@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
 
 def canonical(value: Any) -> bytes:
     """UTF-8 bytes with keys sorted by UTF-16 code units and no spaces; raises `TypeError` on floats."""
-    return json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return _write(_sorted(value)).encode()
 
 
 def _sorted(value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 from django.db import DatabaseError, connection
 
@@ -41,6 +42,7 @@ def _count_up(name: str) -> int:
         return int(cursor.fetchone()[0])
 
 
+@lru_cache(maxsize=256)
 def _sequence_name(name: str) -> str:
     readable = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:36]
     return f"kernel_seq_{readable}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"

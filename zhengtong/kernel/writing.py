@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
@@ -15,21 +15,39 @@ M = TypeVar("M", bound=models.Model)
 
 
 def insert(rows: Sequence[M]) -> Sequence[M]:
-    """Insert new rows of one model, a handful at most, in one statement; they come back with their ids."""
+    """Insert new rows of one model, a handful at most, in one statement; they come back with their ids.
+
+    Values are written as they are: an instant comes from the edge, so no field stamps one by itself.
+    """
     if not rows:
         return rows
     model, database = type(rows[0]), connections[DEFAULT_DB_ALIAS]
     columns = _columns(model, database.vendor)
-    given = [_values(row, columns, database, adding=True) for row in rows]
-    as_arrays = len(rows) > 1 and database.vendor == "postgresql"
-    values = [list(column) for column in zip(*given, strict=True)] if as_arrays else [v for row in given for v in row]
-    with database.cursor() as cursor:
-        cursor.execute(_arrays(model) if as_arrays else _rows(model, len(rows)), values)
-        found = cursor.fetchall()
-    for row, (key,) in zip(rows, found, strict=True):
+    found = _send(model, [_values(row.__dict__, columns, database) for row in rows], database)
+    for row, key in zip(rows, found, strict=True):
         row.pk = key
         row._state.adding, row._state.db = False, database.alias
     return rows
+
+
+def add(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Insert new rows that nobody needs as objects, in one statement; answers their ids.
+
+    A column that the first of them leaves out has its default.
+    """
+    if not rows:
+        return []
+    database = connections[DEFAULT_DB_ALIAS]
+    columns = _columns(model, database.vendor)
+    defaults = {name: field.get_default() for field, name, _ in columns if name not in rows[0]}
+    return _send(model, [_values({**defaults, **row}, columns, database) for row in rows], database)
+
+
+def _send(model: type[models.Model], rows: Sequence[Sequence[Any]], database: BaseDatabaseWrapper) -> list[Any]:
+    """Insert the rows as the driver takes them; answers their ids."""
+    with database.cursor() as cursor:
+        cursor.execute(_insert(model, len(rows)), [value for row in rows for value in row])
+        return [key for (key,) in cursor.fetchall()]
 
 
 def update(row: models.Model, *fields: str) -> None:
@@ -37,7 +55,7 @@ def update(row: models.Model, *fields: str) -> None:
     model, database = type(row), connections[DEFAULT_DB_ALIAS]
     columns = _columns(model, database.vendor, fields)
     with database.cursor() as cursor:
-        cursor.execute(_update(model, fields), [*_values(row, columns, database, adding=False), row.pk])
+        cursor.execute(_update(model, fields), [*_values(row.__dict__, columns, database), row.pk])
         if cursor.rowcount != 1:
             raise DatabaseError(f"{model.__name__} {row.pk} is not there any more")
 
@@ -50,14 +68,14 @@ class _Column(NamedTuple):
     taken: frozenset[type]
 
 
-def _values(row: models.Model, columns: Sequence[_Column], database: BaseDatabaseWrapper, *, adding: bool) -> list[Any]:
+def _values(kept: Mapping[str, Any], columns: Sequence[_Column], database: BaseDatabaseWrapper) -> list[Any]:
     """What the driver takes for the columns; most go as they are, for asking the field costs more than sending."""
-    kept, values = row.__dict__, []
+    values = []
     for field, name, taken in columns:
-        value: Any = kept.get(name)
+        value: Any = kept[name]
         kind = type(value)
         if kind not in taken or (kind is datetime and value.tzinfo is None):
-            value = field.get_db_prep_save(field.pre_save(row, adding), database)
+            value = field.get_db_prep_save(value, database)
         values.append(value)
     return values
 
@@ -69,8 +87,6 @@ def _columns(model: type[models.Model], vendor: str, names: tuple[str, ...] = ()
 
 
 def _taken(field: Any, vendor: str) -> frozenset[type]:
-    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
-        return frozenset()
     if type(field) in PLAIN:
         return AS_IT_IS
     return NATIVE.get(type(field), frozenset()) if vendor == "postgresql" else frozenset()
@@ -94,17 +110,12 @@ def _fields(model: type[models.Model]) -> tuple[Any, ...]:
 
 
 @lru_cache(maxsize=256)
-def _rows(model: type[models.Model], count: int) -> str:
+def _insert(model: type[models.Model], count: int) -> str:
+    """Row by row, each value by itself: to write out an array costs the driver more than to send its values."""
+    names = ", ".join(f'"{field.column}"' for field in _fields(model))
     row = f"({', '.join(['%s'] * len(_fields(model)))})"
-    return _statement(model, f"VALUES {', '.join([row] * count)}")
-
-
-@lru_cache(maxsize=64)
-def _arrays(model: type[models.Model]) -> str:
-    """One array a column: a statement whose text does not grow with the rows is prepared once by the driver."""
-    database = connections[DEFAULT_DB_ALIAS]
-    given = ", ".join(f"%s::{field.db_type(database)}[]" for field in _fields(model))
-    return _statement(model, f"SELECT * FROM unnest({given})")  # noqa: S608 — only types
+    table, key = model._meta.db_table, model._meta.pk.column
+    return f'INSERT INTO "{table}" ({names}) VALUES {", ".join([row] * count)} RETURNING "{key}"'  # noqa: S608
 
 
 @lru_cache(maxsize=256)
@@ -113,9 +124,3 @@ def _update(model: type[models.Model], names: tuple[str, ...]) -> str:
     changed = ", ".join(f'"{field.column}" = %s' for field in fields)
     table, key = model._meta.db_table, model._meta.pk.column
     return f'UPDATE "{table}" SET {changed} WHERE "{key}" = %s'  # noqa: S608 — only names of columns
-
-
-def _statement(model: type[models.Model], source: str) -> str:
-    names = ", ".join(f'"{field.column}"' for field in _fields(model))
-    table, key = model._meta.db_table, model._meta.pk.column
-    return f'INSERT INTO "{table}" ({names}) {source} RETURNING "{key}"'

@@ -263,28 +263,29 @@ def add_materials_part(
     Where a material has several files, a third statement keeps those after the first.
     """
     names = {m.code: m for m in version.materials}
-    rows = writing.insert(
+    keys = writing.add(
+        Material,
         [
-            Material(
-                case=case,
-                code=p.code,
-                name=names[p.code].name,
-                way=p.way.value,
-                snapshot_id=p.snapshot,
-                file_id=p.file,
-                commitment=p.commitment,
-                explanation=p.explanation,
-                added_at=at,
-            )
+            {
+                "case_id": case.pk,
+                "code": p.code,
+                "name": names[p.code].name,
+                "way": p.way.value,
+                "snapshot_id": p.snapshot,
+                "file_id": p.file,
+                "commitment": p.commitment,
+                "explanation": p.explanation,
+                "added_at": at,
+            }
             for p in provided
-        ]
+        ],
     )
     pages = [
-        MaterialPage(material=row, position=position, file_id=file)
-        for row, p in zip(rows, provided, strict=True)
+        {"material_id": material, "position": position, "file_id": file}
+        for material, p in zip(keys, provided, strict=True)
         for position, file in enumerate(p.more, 2)
     ]
-    writing.insert(pages)
+    writing.add(MaterialPage, pages)
     used: dict[int, str] = {}
     for p in provided:
         resource = names[p.code].resource

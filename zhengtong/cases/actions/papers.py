@@ -6,7 +6,6 @@ bytes are made.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +16,7 @@ from django.utils import translation
 from zhengtong.cases import queries, rules
 from zhengtong.cases.models import Case, Document
 from zhengtong.cases.words import KINDS, Kind
-from zhengtong.kernel import calendar, parts, sequences, writing
+from zhengtong.kernel import calendar, event, parts, sequences, writing
 from zhengtong.kernel.canonical import canonical
 from zhengtong.org import public as org
 
@@ -62,7 +61,7 @@ def write_part(case: Case, *papers: Paper, on: date, at: datetime) -> list[Docum
 
 def _document(case: Case, paper: Paper, law: rules.Law, *, on: date, at: datetime) -> Document:
     issuer = paper.issuer or issuer_of(case)
-    facts = json.loads(json.dumps(paper.facts | {"issued_by": issuer}, default=str))
+    facts = event.plain(paper.facts | {"issued_by": issuer})
     return Document(
         uid=paper.uid or uuid4(),
         case=case,

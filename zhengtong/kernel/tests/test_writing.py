@@ -77,3 +77,21 @@ def test_an_update_of_a_row_that_is_gone_fails() -> None:
     row.subject = "case:2"
     with pytest.raises(DatabaseError):
         writing.update(row, "subject")
+
+
+def test_rows_that_nobody_needs_as_objects_are_written_alike_with_their_defaults() -> None:
+    given = {name: value for name, value in entry("case:1").__dict__.items() if name not in ("_state", "id", "seq")}
+    with CaptureQueriesContext(connection) as seen:
+        ids = writing.add(Entry, [given | {"uid": uuid4()}, given | {"uid": uuid4(), "subject": "case:2"}])
+    assert len(seen) == 1
+    kept = [Entry.objects.get(pk=id) for id in ids]
+    assert [(row.subject, row.facts, row.seq) for row in kept] == [
+        ("case:1", given["facts"], None),
+        ("case:2", given["facts"], None),
+    ]
+
+
+def test_nothing_is_added_for_no_rows() -> None:
+    with CaptureQueriesContext(connection) as seen:
+        assert writing.add(Entry, []) == []
+    assert len(seen) == 0
