@@ -3,6 +3,7 @@
 import importlib
 
 from django.apps import AppConfig
+from django.db import connection
 
 
 class KernelConfig(AppConfig):
@@ -12,6 +13,7 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        """Register checks and nightly chores."""
-        for module in ("checks", "chores"):
+        """Register checks and nightly chores and, where PostgreSQL is used, how its driver reads."""
+        driver = ["driver"] if connection.vendor == "postgresql" else []
+        for module in ("checks", "chores", *driver):
             importlib.import_module(f"{self.name}.{module}")
