@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from zhengtong.kernel import calendar, fresh
 from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.matters import rules, scenario
 from zhengtong.matters.document.parts import Condition, Question
@@ -47,11 +48,11 @@ class Guide:
         return len(self.unchecked)
 
 
-def guide(version: Version, place: str, raw_answers: Mapping[str, Any], on: date) -> Guide:
+def guide(version: Version, place: str, raw_answers: Mapping[str, Any], at: datetime) -> Guide:
     """The guide for the place and the answers given so far; wrong answers are named and left out."""
     plan = version.compiled.scenario
     answers, refused = _answers(version, raw_answers)
-    competent, place_refused = _competent(version, place, on)
+    competent, place_refused = _competent(version, place, calendar.civil_day(at))
     return Guide(
         version=version,
         office=org.office(competent.office if competent else version.office),
@@ -64,7 +65,7 @@ def guide(version: Version, place: str, raw_answers: Mapping[str, Any], on: date
         complete=scenario.complete(plan, answers),
         materials=rules.materials_for(version.compiled, {name: answers.get(name) for name in plan.questions}),
         conditions=scenario.conditions_for(plan, version.document.conditions, answers),
-        unchecked=unchecked_articles(version),
+        unchecked=unchecked_articles(version, at),
     )
 
 
@@ -88,9 +89,19 @@ def _competent(version: Version, place: str, on: date) -> tuple[offices.Competen
         return None, refusal
 
 
-def unchecked_articles(version: Version) -> frozenset[tuple[str, str]]:
-    """The articles the document cites whose words nobody has compared with the official text; one statement."""
+_unchecked: fresh.Moment[frozenset[tuple[str, str]]] = fresh.Moment("powers")
+
+
+def unchecked_articles(version: Version, at: datetime) -> frozenset[tuple[str, str]]:
+    """The articles the document cites whose words nobody has compared with the official text.
+
+    One statement, and none for a guide that was asked for within the last second.
+    """
     articles = frozenset(key for key in version.cites if key[1])
+    return _unchecked.get(articles, at, lambda: _read_unchecked(articles))
+
+
+def _read_unchecked(articles: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     checked = powers.verified(articles)
     return frozenset(key for key in articles if not checked.get(key))
 

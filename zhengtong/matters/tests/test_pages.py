@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from zhengtong.kernel import calendar
+from zhengtong.kernel import calendar, fresh
 from zhengtong.kernel.actors import SYSTEM
 from zhengtong.matters import public as matters
+from zhengtong.matters.queries.guide import unchecked_articles
 from zhengtong.matters.tests.city import APPROVALS, AT, City
 from zhengtong.org import public as org
 from zhengtong.powers.models import Article
@@ -181,12 +183,20 @@ class TestWhatIsKeptOfAVersion:
         assert 'data-mode="elder"' not in usual
         assert guide_of(large) == guide_of(usual)
 
-    def test_an_article_checked_meanwhile_loses_its_mark_at_once(self, client: Client, city: City) -> None:
+    def test_an_article_checked_meanwhile_loses_its_mark(self, client: Client, city: City) -> None:
         url = f"/matters/{city.version.matter}/"
         before = page_marks(text(client, url))
         Article.objects.update(verified=True)
+        fresh.note_act("powers.law_imported")
         assert before > 0
         assert page_marks(text(client, url)) == 0
+
+    def test_marks_that_were_asked_for_within_the_second_are_not_read_again(self, city: City) -> None:
+        marks = unchecked_articles(city.version, AT)
+        assert marks
+        Article.objects.update(verified=True)
+        assert unchecked_articles(city.version, AT + timedelta(seconds=0.9)) == marks
+        assert unchecked_articles(city.version, AT + timedelta(seconds=1)) == frozenset()
 
     @pytest.mark.parametrize("other", ["west", "east"])
     def test_the_elements_name_the_office_of_the_place(self, client: Client, city: City, other: str) -> None:

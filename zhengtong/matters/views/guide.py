@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,13 +26,14 @@ ITEM_CODE = 12
 @open_page
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     """The guide: four answers first, then where and what, then everything else. Basis: 行政许可法 §30."""
-    on = calendar.civil_day(request.at)  # type: ignore[attr-defined]
+    at: datetime = request.at  # type: ignore[attr-defined]
+    on = calendar.civil_day(at)
     version = queries.current_version(code, on)
     place = request.GET.get("place", "")
-    shown = queries.guide(version, place, _raw_answers(request, version), on)
+    shown = queries.guide(version, place, _raw_answers(request, version), at)
     if shown.competent and shown.competent.version not in (None, version.id):
         version = queries.version(shown.competent.version or version.id)
-        shown = queries.guide(version, place, shown.answers, on)
+        shown = queries.guide(version, place, shown.answers, at)
     context = _context(request, shown) | {"on": on, "holders": _holders(shown, on, code)}
     return render(request, "matters/guide.html", context)
 
@@ -133,6 +134,7 @@ def old_version(request: HttpRequest, code: str, number: int) -> HttpResponse:
     found = next((v for v in queries.versions_of(queries.matter_for(code)) if v.number == number), None)
     if found is None:
         raise Absent("matter", f"{code} {number}")
-    on = calendar.civil_day(request.at)  # type: ignore[attr-defined]
-    shown = queries.guide(found, "", _raw_answers(request, found), on)
-    return render(request, "matters/guide.html", _context(request, shown) | {"on": on, "old": True})
+    at: datetime = request.at  # type: ignore[attr-defined]
+    shown = queries.guide(found, "", _raw_answers(request, found), at)
+    context = _context(request, shown) | {"on": calendar.civil_day(at), "old": True}
+    return render(request, "matters/guide.html", context)
