@@ -7,7 +7,7 @@ import logging
 
 
 class JsonFormatter(logging.Formatter):
-    """Writes level, logger and message; a message that is a JSON object already is merged, not quoted."""
+    """Writes level, logger and message; a message that is a dict already is merged, not quoted."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
@@ -16,12 +16,7 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
         }
-        message = record.getMessage()
-        try:
-            said = json.loads(message)
-        except ValueError:
-            said = None
-        line.update(said if isinstance(said, dict) else {"message": message})
+        line.update(record.msg if isinstance(record.msg, dict) else {"message": record.getMessage()})
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)

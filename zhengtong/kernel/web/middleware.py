@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -23,7 +23,7 @@ log = logging.getLogger("zhengtong.request")
 
 
 class EdgeMiddleware:
-    """Gives the request `at`, `request_id` and a lazy `actor`, and writes one log line without personal data."""
+    """Gives the request `at`, `request_id` and a lazy `actor`, the answer its policy; logs a line without personal data."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -37,6 +37,7 @@ class EdgeMiddleware:
         started = time.perf_counter()
         response = self._answer(request)
         response["X-Request-Id"] = edge.request_id
+        response.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         match = request.resolver_match
         line = {
             "request": edge.request_id,
@@ -45,7 +46,7 @@ class EdgeMiddleware:
             "status": response.status_code,
             "ms": round((time.perf_counter() - started) * 1000, 1),
         }
-        log.info(json.dumps(line))
+        log.info(line)
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 from zhengtong.kernel.actors import Actor, ActorKind, DutyKind
 from zhengtong.kernel.words import Text
@@ -93,11 +94,16 @@ def _sorted(place: dict[str, Link]) -> list[Link]:
 
 def _routed(links: list[Link]) -> list[tuple[Link, str]]:
     """Links with their addresses; a face that serves only a part of the house leaves out what it cannot route."""
-    answer = []
-    for link in links:
-        try:
-            answer.append((link, reverse(link.route)))
-        except NoReverseMatch:
-            if settings.FACE == "all":
-                raise
-    return answer
+    found = ((link, _address(link.route, settings.ROOT_URLCONF, get_script_prefix())) for link in links)
+    return [(link, url) for link, url in found if url is not None]
+
+
+@lru_cache(maxsize=500)
+def _address(route: str, _table: str, _prefix: str) -> str | None:
+    """The address of a route, the same on every page as long as the table of addresses and their prefix are."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        if settings.FACE == "all":
+            raise
+        return None
