@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 from django.core import signing
 from django.http import HttpRequest
-from ninja import Field, File, Header, Query, Router, Schema, Status
+from ninja import File, Header, Query, Router, Schema, Status
 from ninja.files import UploadedFile
+from pydantic import BaseModel, Field
 
 from zhengtong.cases import queries, rules
 from zhengtong.cases.actions import filing, intake, review, urging
@@ -29,7 +30,7 @@ UPLOADED = "cases.uploaded"
 router = Router(tags=["cases"], auth=TOKEN)
 
 
-class MaterialIn(Schema):
+class MaterialIn(BaseModel):
     """One material: a file uploaded before, with `more` in their order, a snapshot fetched, or the written promise."""
 
     code: str
@@ -40,14 +41,14 @@ class MaterialIn(Schema):
     commitment: str = ""
 
 
-class AddressIn(Schema):
+class AddressIn(BaseModel):
     """The consented address for service (送达地址确认)."""
 
     mode: Mode = Mode.ELECTRONIC
     address: str = ""
 
 
-class ApplicationIn(Schema):
+class ApplicationIn(BaseModel):
     """A complete application; answers and data are those of the matter's published version."""
 
     matter: str
@@ -67,7 +68,7 @@ class ClockOut(Schema):
     light: str
 
 
-class CaseOut(Schema):
+class CaseOut(BaseModel):
     """A case as its applicant, or an officer who may see it, reads it."""
 
     number: str
@@ -110,14 +111,14 @@ class PageOut(Schema):
     after: str | None
 
 
-class SupplementIn(Schema):
+class SupplementIn(BaseModel):
     """What the one notice listed."""
 
     materials: list[MaterialIn] = Field(default_factory=list)
     data: dict[str, Any] = Field(default_factory=dict)
 
 
-class WithdrawIn(Schema):
+class WithdrawIn(BaseModel):
     """Taking the application back."""
 
     reason: str = ""
@@ -222,7 +223,7 @@ def _application(body: ApplicationIn, actor: Actor, key: str, at: datetime) -> f
         organisation_number=group.number if group else "",
         signed_name=body.signed_name,
         signer_name=view.name,
-        address=body.address.dict(),
+        address=body.address.model_dump(),
         client_key=f"{actor.number}:{key}",
         fingerprint=_fingerprint(body),
     )
@@ -230,7 +231,7 @@ def _application(body: ApplicationIn, actor: Actor, key: str, at: datetime) -> f
 
 def _fingerprint(body: ApplicationIn) -> str:
     """Equal for equal requests, whatever numbers a program sends (the canonical form knows whole ones only)."""
-    said = json.dumps(body.dict(), sort_keys=True, ensure_ascii=False, default=str)
+    said = json.dumps(body.model_dump(), sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(said.encode()).hexdigest()
 
 

@@ -133,19 +133,19 @@ def finish_task_part(
 def open_intake_part(case: Case, duty: DutyKind, title: str, *, due_at: datetime, at: datetime) -> None:
     """Let the case wait for an answer on acceptance: one statement."""
     parts.require_act()
-    writing.insert([_task(case, "intake", title, duty=duty, due_at=due_at, at=at)])
+    writing.add(Task, [_task(case, "intake", title, duty=duty, due_at=due_at, at=at)])
 
 
 def open_delivery_part(case: Case, *, due_at: datetime, at: datetime) -> None:
     """Let a decision outside the process wait for its service: one statement."""
     parts.require_act()
-    writing.insert([_task(case, "deliver", "送达", kind="delivery", due_at=due_at, at=at)])
+    writing.add(Task, [_task(case, "deliver", "送达", kind="delivery", due_at=due_at, at=at)])
 
 
 def open_pause_part(case: Case, procedure: str, *, due_at: datetime, at: datetime) -> None:
     """Let a procedure for which the limits stand still wait for its result: one statement."""
     parts.require_act()
-    writing.insert([_task(case, PAUSE, f"特别程序：{procedure}", kind=PAUSE, due_at=due_at, at=at)])
+    writing.add(Task, [_task(case, PAUSE, f"特别程序：{procedure}", kind=PAUSE, due_at=due_at, at=at)])
 
 
 def _task(
@@ -157,19 +157,19 @@ def _task(
     at: datetime,
     duty: str = DutyKind.HANDLER,
     kind: str = "step",
-) -> Task:
+) -> dict[str, Any]:
     """An open step of the case, as a row that is not yet written."""
-    return Task(
-        case=case,
-        node=node,
-        title=title,
-        kind=kind,
-        duty=str(duty),
-        office_id=case.office_id,
-        matter=case.matter,
-        due_at=due_at,
-        opened_at=at,
-    )
+    return {
+        "case_id": case.pk,
+        "node": node,
+        "title": title,
+        "kind": kind,
+        "duty": str(duty),
+        "office_id": case.office_id,
+        "matter": case.matter,
+        "due_at": due_at,
+        "opened_at": at,
+    }
 
 
 def open_tasks_part(case: Case, specs: Iterable[matters.TaskSpec], *, due_at: datetime, at: datetime) -> list[str]:
@@ -187,5 +187,5 @@ def open_tasks_part(case: Case, specs: Iterable[matters.TaskSpec], *, due_at: da
         )
         for spec in specs
     ]
-    writing.insert(opened)
-    return [row.node for row in opened]
+    writing.add(Task, opened)
+    return [row["node"] for row in opened]

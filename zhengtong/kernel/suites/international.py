@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -53,7 +54,7 @@ class International:
 
     def sign(self, private: bytes, data: bytes) -> bytes:
         """64 bytes."""
-        return Ed25519PrivateKey.from_private_bytes(private).sign(data)
+        return _signing(private).sign(data)
 
     def verify(self, public: bytes, signature: bytes, data: bytes) -> bool:
         """Whether the signature holds."""
@@ -62,3 +63,9 @@ class International:
         except InvalidSignature:
             return False
         return True
+
+
+@lru_cache(maxsize=16)
+def _signing(private: bytes) -> Ed25519PrivateKey:
+    """The key made ready; to make it ready costs more than to sign."""
+    return Ed25519PrivateKey.from_private_bytes(private)

@@ -13,6 +13,7 @@ from ninja.security import HttpBearer
 
 from zhengtong.kernel.actors import Actor, ActorKind
 from zhengtong.kernel.refusal import Refusal
+from zhengtong.kernel.web.middleware import identify
 
 
 class ProblemField(Schema):
@@ -81,7 +82,7 @@ class Token(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         """The actor that identification found for the token."""
-        actor: Actor = request.actor  # type: ignore[attr-defined]
+        actor = identify(request)
         return None if actor.kind is ActorKind.ANONYMOUS else actor
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from zhengtong.kernel.actors import ActorKind
 from zhengtong.kernel.refusal import Absent, Refusal
+from zhengtong.kernel.web.middleware import identify
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -25,7 +26,7 @@ def citizen_page(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.actor.kind is not ActorKind.CITIZEN:  # type: ignore[attr-defined]
+        if identify(request).kind is not ActorKind.CITIZEN:
             raise Refusal("kernel.sign_in")
         answer: HttpResponse = view(request, *args, **kwargs)
         return answer
@@ -39,7 +40,7 @@ def applicant_page(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = identify(request)
         if actor.kind not in (ActorKind.CITIZEN, ActorKind.OFFICER):
             raise Refusal("kernel.sign_in")
         if actor.kind is ActorKind.OFFICER and actor.subject_person is None:
@@ -57,7 +58,7 @@ def staff_page(*duties: Any) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            actor = request.actor  # type: ignore[attr-defined]
+            actor = identify(request)
             if actor.kind is ActorKind.ANONYMOUS:
                 raise Refusal("kernel.sign_in")
             if actor.kind is not ActorKind.OFFICER or (duties and not actor.holds(*duties)):
