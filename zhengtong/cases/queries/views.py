@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
@@ -71,9 +71,8 @@ def _line(row: dict[str, Any]) -> CaseLine:
     return CaseLine(*values)
 
 
-@dataclass(frozen=True, slots=True)
-class InboxLine:
-    """A waiting step in the officer's inbox."""
+class InboxLine(NamedTuple):
+    """A waiting step in the officer's inbox; plain values, because a page holds a hundred."""
 
     id: int
     due_at: datetime
@@ -136,7 +135,7 @@ def _lines(page: keyset.Page[dict[str, Any]]) -> keyset.Page[InboxLine]:
     """The rows as values; many of them are about the same version."""
     found = [itemgetter(*INBOX)(row) for row in page.rows]
     names = {id: matters.version(id).name for id in {version for _, _, _, version, *_ in found}}
-    lines = [InboxLine(id, due_at, number, names[version], *rest) for id, due_at, number, version, *rest in found]
+    lines = [InboxLine(id, due, number, names[version], *rest) for id, due, number, version, *rest in found]
     return keyset.Page(lines, page.after)
 
 
