@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from zhengtong.cases import forms, permits, queries, rules
 from zhengtong.cases.actions import ending, handing, intake, pausing, results, review, urging
 from zhengtong.cases.models import Case, Task
-from zhengtong.cases.queries import late, reading
+from zhengtong.cases.queries import late, reading, windows
 from zhengtong.cases.rules import Act, Ending, Outcome, State
 from zhengtong.cases.views import following, frame, waiting
 from zhengtong.cases.words import PROCEDURES, Kind, Mode, text_of
@@ -568,13 +568,27 @@ def material(request: Any, number: str, code: str) -> HttpResponse:
 @staff_page(DutyKind.WINDOW)
 def window(request: Any) -> HttpResponse:
     """The window: whose identity is checked, her applications and cases, and the matters received here."""
-    actor = request.actor
+    actor, q = request.actor, request.GET.get("q", "")
     present = actor.present_person is not None
+    received = windows.received_by(actor, calendar.civil_day(request.at))
+    found = matters.find(q, 30) if present and q else []
+    here = {row.code for row in received}
     context = {
+        "windows": [(org.hall(w.hall), w) for w in org.windows_of(actor.account or 0, request.at)],
+        "received": received,
+        "elsewhere": [] if any(hit.catalog in here for hit in found) else _elsewhere_hits(request, found[:3]),
         "present": frame.applicant_name(actor.present_person, actor.present_organisation) if present else "",
         "drafts": [(d, matters.version(d.version_id).name) for d in queries.drafts_of(actor)[:20]] if present else [],
         "cases": queries.case_lines(queries.cases_visible_to(actor), 20) if present else [],
-        "matters": matters.find(request.GET.get("q", ""), 10) if present and request.GET.get("q") else [],
-        "q": request.GET.get("q", ""),
+        "matters": [hit for hit in found if hit.catalog in here][:10],
+        "q": q,
     }
     return render(request, "cases/console/window.html", context)
+
+
+def _elsewhere_hits(request: Any, found: list[matters.MatterHit]) -> list[tuple[str, str]]:
+    """Matters that other windows receive: the name, and where to go."""
+    on = calendar.civil_day(request.at)
+    wanted = [matters.current_version(hit.code, on) for hit in found]
+    refused = [windows.elsewhere(request.actor, windows.holders(v, on), v.name, on) for v in wanted]
+    return [(hit.name, str(words.say(refusal).remedy)) for hit, refusal in zip(found, refused, strict=True)]

@@ -68,6 +68,15 @@ def is_clerk_with_applicant(actor: Actor, case: Held) -> bool:
     return is_clerk_with_party(actor, case) and within_agency(actor, case)
 
 
+def is_clerk_who_receives(actor: Actor, case: Held) -> bool:
+    """A clerk with the applicant at a window that receives the matter for the office; a draft has no office yet."""
+    return (not case.office_id or _receives(actor, case)) and is_clerk_with_applicant(actor, case)
+
+
+def _receives(actor: Actor, case: Held) -> bool:
+    return actor.holds(DutyKind.WINDOW, office=case.office_id, matter=case.matter)
+
+
 def is_clerk_with_party(actor: Actor, case: Held) -> bool:
     """A window clerk whose citizen stands at the counter, identity checked, and it is her case."""
     if not actor.holds(DutyKind.WINDOW):
@@ -89,6 +98,10 @@ def holds(*duties: DutyKind) -> Clause:
 
 APPLICANT = Clause("it is the actor's own case, or that of the organisation she acts for", is_applicant)
 AT_COUNTER = Clause("the applicant stands at the clerk's window, identity checked", is_clerk_with_applicant)
+AT_WINDOW = Clause(
+    "the applicant stands, identity checked, at a window that receives the matter for the office",
+    is_clerk_who_receives,
+)
 READER = Clause(
     "it is the actor's own case, or that of whom she acts for as far as she may read it",
     lambda actor, case: is_party(actor, case) and may_read(actor, case),
@@ -111,15 +124,19 @@ REVIEWER = holds(DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER)
 APPROVER = holds(DutyKind.APPROVER)
 SUPERVISION = holds(DutyKind.LEADER, DutyKind.AUDITOR)
 
+CLERK = Clause(
+    "a clerk at a window that receives the matter for the office that has the case",
+    lambda actor, case: actor.kind is ActorKind.OFFICER and _receives(actor, case),
+)
 APPLYING = (Act.FILE, Act.CORRECT_ON_SPOT, Act.SUPPLEMENT, Act.WITHDRAW, Act.URGE)
 
 PERMITS: PermitTable = {
-    Act.FILE: (APPLICANT, AT_COUNTER),
+    Act.FILE: (APPLICANT, AT_WINDOW),
     Act.SEE: (READER, READ_AT_COUNTER, REVIEWER, SUPERVISION),
     Act.SEE_INTERNAL: (REVIEWER, SUPERVISION),
-    Act.CORRECT_ON_SPOT: (APPLICANT, AT_COUNTER),
-    Act.SUPPLEMENT: (APPLICANT, AT_COUNTER),
-    Act.WITHDRAW: (APPLICANT, AT_COUNTER),
+    Act.CORRECT_ON_SPOT: (APPLICANT, AT_WINDOW),
+    Act.SUPPLEMENT: (APPLICANT, AT_WINDOW),
+    Act.WITHDRAW: (APPLICANT, AT_WINDOW),
     Act.REQUEST_SUPPLEMENT: (HANDLER, LATE_OFFICE),
     Act.ACCEPT: (HANDLER, LATE_OFFICE),
     Act.SAY_NOT_NEEDED: (HANDLER, LATE_OFFICE),
@@ -136,7 +153,7 @@ PERMITS: PermitTable = {
     Act.DECIDE: (APPROVER,),
     Act.TERMINATE: (APPROVER,),
     Act.ISSUE: (HANDLER, THE_LAW),
-    Act.SERVE: (HANDLER, holds(DutyKind.WINDOW), THE_LAW),
+    Act.SERVE: (HANDLER, CLERK, THE_LAW),
     Act.CLOSE: (HANDLER, THE_LAW),
     Act.ARCHIVE: (HANDLER, THE_LAW),
     Act.URGE: (APPLICANT, AT_COUNTER),

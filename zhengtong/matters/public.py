@@ -64,6 +64,7 @@ __all__ = [
     "form",
     "from_post",
     "goes_back",
+    "held_by",
     "index_part",
     "item_names",
     "materials_for",
@@ -183,6 +184,11 @@ def _place(version: Version, facts: Mapping[str, Any]) -> str:
 def offices_with(catalog: str, on: date) -> list[int]:
     """The ids of the offices that implement an item (12 digits) on the day."""
     return [holder.office for holder in queries.holders(catalog, on)]
+
+
+def held_by(offices: Iterable[int], on: date) -> list[Version]:
+    """The versions in force at these offices on the day, by code."""
+    return [queries.current_version(code, on) for code in queries.codes_at(offices, on)]
 
 
 def form(version: Version) -> Form:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -39,7 +39,10 @@ class OfficeDetails:
 
 @dataclass(frozen=True, slots=True)
 class DutyDetails:
-    """A duty to be granted; no matters named means every matter of the office, both days are included."""
+    """A duty to be granted; no matters named means every matter of the office, both days are included.
+
+    A clerk's duty may name the window at which she sits; who stands in for her sits there too.
+    """
 
     account: int
     kind: DutyKind
@@ -49,6 +52,7 @@ class DutyDetails:
     matters: tuple[str, ...] | None = None
     post: str = ""
     substitute_for: int | None = None
+    window: int | None = None
 
 
 @act
@@ -254,7 +258,7 @@ def grant_duty(details: DutyDetails, *, actor: Actor, at: datetime) -> int:
     Basis: GB/T 22239-2019 8.1.5 (三员分立).
     """
     permits.require(actor, Act.GRANT_DUTY, queries.assignment(details.account, details.office))
-    _check_duty(details)
+    details = _check_duty(details)
     row = DutyGrant.objects.create(
         account_id=details.account,
         kind=details.kind,
@@ -264,6 +268,7 @@ def grant_duty(details: DutyDetails, *, actor: Actor, at: datetime) -> int:
         from_on=details.from_on,
         until_on=details.until_on,
         substitute_for_id=details.substitute_for,
+        window_id=details.window,
         granted_by_id=actor.account,
         granted_at=at,
     )
@@ -271,7 +276,8 @@ def grant_duty(details: DutyDetails, *, actor: Actor, at: datetime) -> int:
     return row.id
 
 
-def _check_duty(details: DutyDetails) -> None:
+def _check_duty(details: DutyDetails) -> DutyDetails:
+    """Refuse a duty that cannot be; answers with it, at the window of whom it stands in for."""
     rules.check_term(details.from_on, details.until_on)
     if not queries.is_officer(details.account):
         raise Refusal("org.not_an_officer", field="username")
@@ -287,6 +293,9 @@ def _check_duty(details: DutyDetails) -> None:
         same = (replaced.kind, replaced.office_id) == (details.kind, details.office)
         if not same or replaced.account_id == details.account or replaced.revoked_at is not None:
             raise Refusal("org.substitution_elsewhere", field="substitute_for")
+        details = replace(details, window=replaced.window_id)
+    rules.check_window(details.kind, details.window)
+    return details if details.window is None else replace(details, window=queries.window(details.window).id)
 
 
 def _granted(row: DutyGrant) -> events.DutyGranted:
@@ -299,6 +308,7 @@ def _granted(row: DutyGrant) -> events.DutyGranted:
         from_on=row.from_on,
         until_on=row.until_on,
         substitute_for=row.substitute_for_id,
+        window=row.window_id,
     )
 
 

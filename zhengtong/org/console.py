@@ -45,7 +45,11 @@ def duties(request: Any) -> HttpResponse:
 def grant(request: Any) -> HttpResponse:
     """Grant a duty."""
     start = {"from_on": calendar.civil_day(request.at)}
-    offered = {"own_account": request.actor.account, "offices": _offices(request)}
+    offered = {
+        "own_account": request.actor.account,
+        "offices": _offices(request),
+        "windows": queries.windows_watched_by(request.actor),
+    }
     form = forms.DutyForm(request.POST or None, initial=start, **offered)
     if request.method == "POST" and form.is_valid():
         try:

@@ -159,6 +159,7 @@ class DutyGranted(_OfAccount):
     from_on: date
     until_on: date | None
     substitute_for: int | None
+    window: int | None = None
 
 
 @event("org.duty_revoked")

@@ -40,8 +40,24 @@ class DutyForm(forms.Form):
         required=False,
     )
 
+    window = forms.TypedChoiceField(
+        label=_("Window"),
+        help_text=_(
+            "For a window clerk: where she sits. She receives what that window is authorised for, office by office and "
+            "matter by matter; without a window, what any window receives for the office."
+        ),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
     def __init__(
-        self, *args: Any, own_account: int | None, offices: tuple[queries.OfficeView, ...], **kwargs: Any
+        self,
+        *args: Any,
+        own_account: int | None,
+        offices: tuple[queries.OfficeView, ...],
+        windows: tuple[tuple[queries.WindowView, queries.HallView], ...],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.own_account = own_account
@@ -49,6 +65,9 @@ class DutyForm(forms.Form):
         kinds.choices = [(kind.value, words.DUTIES[kind]) for kind in DutyKind]
         places: Any = self.fields["office"]
         places.choices = [(office.id, f"{office.division_name} {office.name}") for office in offices]
+        sits: Any = self.fields["window"]
+        named = ((w.id, f"{hall.name} {w.sign} {w.name}") for w, hall in windows)
+        sits.choices = [("", _("No particular window")), *named]
 
     def clean_username(self) -> str:
         """The user name must be another officer's: nobody grants a duty to herself."""
@@ -74,6 +93,7 @@ class DutyForm(forms.Form):
             matters=matters,
             post=said["post"],
             substitute_for=said["substitute_for"],
+            window=said["window"],
         )
 
 

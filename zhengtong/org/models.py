@@ -144,13 +144,17 @@ class WindowAuthority(models.Model):
 
 
 class DutyGrant(models.Model):
-    """A duty that an account holds for an office over a term; taken back by `revoked_at`, never deleted."""
+    """A duty that an account holds for an office over a term; taken back by `revoked_at`, never deleted.
+
+    A clerk's duty may name the window at which she sits: it then reaches no further than what that window receives.
+    """
 
     account = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in DutyKind])
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     post = models.CharField(max_length=60, blank=True)
     matters = models.JSONField(null=True)
+    window = models.ForeignKey(Window, on_delete=models.PROTECT, null=True, related_name="+")
     from_on = models.DateField()
     until_on = models.DateField(null=True)
     substitute_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")

@@ -38,6 +38,7 @@ from zhengtong.org.queries import (
     offices_in,
     window,
     windows_for,
+    windows_of,
 )
 from zhengtong.org.rules import Level, OfficeKind, is_within
 from zhengtong.org.words import DUTIES, LEVELS
@@ -80,5 +81,6 @@ __all__ = [
     "revoke_duty",
     "window",
     "windows_for",
+    "windows_of",
     "withdraw_window_authority",
 ]

@@ -126,6 +126,7 @@ class GrantView:
     from_on: date
     until_on: date | None
     substitute_for: int | None
+    window: str
     granted_by: str
     granted_at: datetime
     revoked_at: datetime | None
@@ -316,17 +317,43 @@ _duties = Prepared(
         _live_grants(Given("on", DateField()))
         .filter(account_id=Given("account", BigAutoField()))
         .order_by("id")
-        .values_list("kind", "office_id", "matters")
+        .values_list("kind", "office_id", "matters", "window_id")
     )
 )
 
 
 def duties_of(account_id: int, at: datetime) -> tuple[Duty, ...]:
-    """The duties an account holds at the instant; one statement."""
+    """The duties an account holds at the instant; one statement.
+
+    A clerk's duty is bound by her window: of the office's matters it covers those that the window receives.
+    """
+    on = calendar.civil_day(at)
     return tuple(
-        Duty(DutyKind(kind), office_id, None if matters is None else frozenset(matters))
-        for kind, office_id, matters in _duties.rows(account=account_id, on=calendar.civil_day(at))
+        Duty(DutyKind(kind), office_id, _bound(kind, office_id, matters, window, on))
+        for kind, office_id, matters, window in _duties.rows(account=account_id, on=on)
     )
+
+
+def _bound(kind: str, office: int, named: list[str] | None, window: int | None, on: date) -> frozenset[str] | None:
+    """The matters to which a duty extends; `None` for every matter of the office."""
+    granted = None if named is None else frozenset(named)
+    if kind != DutyKind.WINDOW:
+        return granted
+    return rules.narrowed(granted, received_at(window, office, on))
+
+
+def received_at(window: int | None, office: int, on: date) -> frozenset[str] | None:
+    """What is received for an office at this window, or at any if none is named; `None` for every matter of it."""
+    every = _directory.get().windows
+    asked = every.values() if window is None else [every[window]]
+    return rules.widened(a.matters for w in asked for a in w.authorities if a.office == office and rules.is_live(a, on))
+
+
+def windows_of(account_id: int, at: datetime) -> tuple[WindowView, ...]:
+    """The windows at which a clerk sits at the instant, each once; one statement."""
+    held = _live_grants(calendar.civil_day(at)).filter(account_id=account_id, kind=DutyKind.WINDOW)
+    ids = dict.fromkeys(held.exclude(window=None).order_by("id").values_list("window_id", flat=True))
+    return tuple(window(id) for id in ids)
 
 
 def officers_with(duty: DutyKind, office: int, *, at: datetime, matter: str | None = None) -> tuple[Holder, ...]:
@@ -418,9 +445,24 @@ def _grant(row: Any, today: date) -> GrantView:
         from_on=row.from_on,
         until_on=row.until_on,
         substitute_for=row.substitute_for_id,
+        window=_sign(row.window_id),
         granted_by=row.granted_by.number if row.granted_by else "",
         granted_at=row.granted_at,
         revoked_at=row.revoked_at,
         revoke_reason=row.revoke_reason,
         live=row.is_live(today),
     )
+
+
+def _sign(id: int | None) -> str:
+    """A window as lists name it: its hall, its sign and its name."""
+    if id is None:
+        return ""
+    one = window(id)
+    return f"{hall(one.hall).name} {one.sign} {one.name}"
+
+
+def windows_watched_by(actor: Actor) -> tuple[tuple[WindowView, HallView], ...]:
+    """The windows of the halls in an administrator's divisions, hall by hall."""
+    watched = watched_offices(actor)
+    return tuple((one, place) for place in halls() if place.office in watched for one in place.windows)

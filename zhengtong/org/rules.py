@@ -84,6 +84,29 @@ def check_substitution(kind: DutyKind, until_on: date | None) -> None:
         raise Refusal("org.substitution_of_administrator", field="kind")
 
 
+def check_window(kind: DutyKind, window: int | None) -> None:
+    """Only a clerk sits at a window."""
+    if window is not None and kind is not DutyKind.WINDOW:
+        raise Refusal("org.window_without_clerk", field="window")
+
+
+def widened(received: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    """What several authorities receive together; `None` stands for every matter."""
+    together: frozenset[str] = frozenset()
+    for one in received:
+        if one is None:
+            return None
+        together |= one
+    return together
+
+
+def narrowed(granted: frozenset[str] | None, received: frozenset[str] | None) -> frozenset[str] | None:
+    """What stands in both; `None` stands for every matter."""
+    if granted is None or received is None:
+        return received if granted is None else granted
+    return granted & received
+
+
 def level_of(code: str) -> Level:
     """The level that a division code of 6, 9 or 12 digits says."""
     if len(code) == 12:

@@ -78,6 +78,9 @@ REFUSALS: dict[str, Words] = {
         _("Choose a duty of this office."),
         status=422,
     ),
+    "org.window_without_clerk": Words(
+        _("Only a window clerk sits at a window."), _("Leave the window empty, or choose the clerk's duty."), status=422
+    ),
     "org.already_revoked": Words(_("This duty was revoked before."), _("Reload the list.")),
     "org.reason_missing": Words(_("Say why; the reason stays in the record."), _("Write one sentence."), status=422),
     "org.code_taken": Words(_("This code is in use already."), _("Check the code."), status=422),

@@ -16,6 +16,7 @@ from django.db import transaction
 from zhengtong.cases import queries
 from zhengtong.cases.actions.filing import Application, Filed, Provided, file_case, filed_from
 from zhengtong.cases.models import Case, Draft, Material, MaterialPage
+from zhengtong.cases.queries import windows
 from zhengtong.cases.words import Way
 from zhengtong.datahub import public as datahub
 from zhengtong.kernel import calendar, files
@@ -42,6 +43,7 @@ def begin_draft(matter: str, *, actor: Actor, at: datetime) -> Draft:
         created_at=at,
         updated_at=at,
     )
+    windows.require_any_window(actor, version, calendar.civil_day(at))
     queries.require_reach(actor, draft)
     draft.save(force_insert=True)
     return draft
@@ -55,6 +57,7 @@ def save_answers(uid: UUID, place: str, answers: dict[str, Any], *, actor: Actor
     if not place:
         raise Refusal("cases.place_missing", field="place")
     found = matters.competent_office(version, {"place": place}, calendar.civil_day(at))
+    windows.require_window(actor, found.office, found.matter, version.name, calendar.civil_day(at))
     draft.office_id, draft.matter = found.office, found.matter
     draft.version_id = found.version or version.id
     draft.answers, draft.place = answers, place

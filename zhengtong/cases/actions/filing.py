@@ -16,6 +16,7 @@ from django.db.models import Q
 from zhengtong.cases import events, permits, queries, rules
 from zhengtong.cases.actions import flow, papers
 from zhengtong.cases.models import Case, Material, MaterialPage
+from zhengtong.cases.queries import windows
 from zhengtong.cases.words import Kind, Way
 from zhengtong.clocks import public as clocks
 from zhengtong.datahub import public as datahub
@@ -112,6 +113,7 @@ def _file_case(application: Application, *, actor: Actor, at: datetime) -> Filed
     received_on = calendar.civil_day(at)
     version = competent_version(application, received_on)
     office_id = version.office
+    windows.require_window(actor, office_id, version.matter, version.name, received_on)
     permits.require(
         actor, rules.Act.FILE, _Applied(version.matter, application.person, application.organisation, office_id)
     )

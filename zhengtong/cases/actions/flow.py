@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, ParamSpec, TypeVar
 
-from zhengtong.cases import queries, rules
+from zhengtong.cases import permits, queries, rules
 from zhengtong.cases.models import Case, Task
+from zhengtong.cases.queries import windows
 from zhengtong.clocks import public as clocks
 from zhengtong.kernel import calendar, parts, writing
 from zhengtong.kernel.actors import Actor, DutyKind
@@ -38,6 +39,13 @@ def cites(act: Callable[P, R]) -> Callable[P, R]:
             raise queries.cited(str(args[0]), refused) from None
 
     return cited
+
+
+def require_window(case: Case, actor: Actor, at: datetime) -> None:
+    """Refuse a clerk whose window does not receive for the case's office, with the window that does."""
+    if permits.is_clerk_with_party(actor, case):
+        on, name = calendar.civil_day(at), matters.version(case.version_id).name
+        windows.require_window(actor, case.office_id, case.matter, name, on)
 
 
 def store_part(case: Case, *fields: str, at: datetime) -> None:

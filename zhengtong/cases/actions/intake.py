@@ -190,6 +190,7 @@ def supplement_case(
     Basis: 行政许可法 §32(4)-(5).
     """
     case = queries.case_for(actor, number, lock=True)
+    flow.require_window(case, actor, at)
     permits.require(actor, Act.SUPPLEMENT, case)
     state = rules.next_state(rules.State(case.state), Act.SUPPLEMENT)
     version = matters.version(case.version_id)
@@ -267,6 +268,7 @@ def case_data(case: Case) -> dict[str, Any]:
 def correct_case(number: str, changes: dict[str, Any], *, actor: Actor, at: datetime) -> Case:
     """The applicant mends an error on the spot, before acceptance. Basis: 行政许可法 §32(3)."""
     case = queries.case_for(actor, number, lock=True)
+    flow.require_window(case, actor, at)
     permits.require(actor, Act.CORRECT_ON_SPOT, case)
     case.state = rules.next_state(rules.State(case.state), Act.CORRECT_ON_SPOT).value
     _apply_changes(case, matters.version(case.version_id), changes)

@@ -241,6 +241,7 @@ def _licence(case: Case, version: matters.Version, decided_on: date) -> dict[str
 def withdraw_case(number: str, reason: str = "", *, actor: Actor, at: datetime) -> Case:
     """The applicant takes the application back before the decision; she may file again at any time."""
     case = queries.case_for(actor, number, lock=True)
+    flow.require_window(case, actor, at)
     permits.require(actor, Act.WITHDRAW, case)
     case.state = rules.next_state(rules.State(case.state), Act.WITHDRAW).value
     today = calendar.civil_day(at)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhengtong.cases import forms, queries
 from zhengtong.cases.actions import drafting
 from zhengtong.cases.models import Draft
+from zhengtong.cases.queries import windows
 from zhengtong.cases.views.frame import (
     agent_name,
     applicant_name,
@@ -42,6 +43,7 @@ def start(request: Any, matter: str) -> HttpResponse:
     """Who applies, what is done with the data; a POST begins the application."""
     actor = request.actor
     version = matters.current_version(matter, calendar.civil_day(request.at))
+    windows.require_any_window(actor, version, calendar.civil_day(request.at))
     if request.method == "POST":
         draft = drafting.begin_draft(matter, actor=actor, at=request.at)
         said = request.GET.urlencode()

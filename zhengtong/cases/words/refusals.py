@@ -109,6 +109,11 @@ REFUSALS = {
         "国务院关于在线政务服务的若干规定 §5",
         403,
     ),
+    "cases.window_elsewhere": Words(
+        _("This window is not authorised to receive “{name}”."),
+        _("It is received at {place} ({address}, {phone}); the applicant may also file online."),
+        status=403,
+    ),
     "cases.place_missing": Words(
         _("Choose where it is to be: the competent office follows from the place."),
         _("Choose the division."),

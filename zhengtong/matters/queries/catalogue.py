@@ -45,6 +45,14 @@ def matters_of(catalog: str, on: date) -> list[Matter]:
     return list(live.exclude(versions__effective_to__lt=on).distinct().order_by("level", "division", "code"))
 
 
+def codes_at(offices: Iterable[int], on: date) -> list[str]:
+    """The codes of the matters in force at these offices on the day, in one statement."""
+    live = Matter.objects.filter(
+        office_id__in=[*offices], versions__state="published", versions__effective_from__lte=on
+    )
+    return list(live.exclude(versions__effective_to__lt=on).distinct().order_by("code").values_list("code", flat=True))
+
+
 def offices_holding(catalog: str, on: date) -> list[Candidate]:
     """Who implements the item on the day, for the search of the competent office."""
     return [Candidate(m.code, m.office_id, m.division) for m in matters_of(catalog, on)]

@@ -161,6 +161,70 @@ def test_a_window_receives_matter_by_matter(office):
     assert org.windows_for(office.id, "M1", day) == ()
 
 
+@pytest.fixture
+def windows(office):
+    """Two windows of one hall: A01 receives M1 for the office, B01 every matter of it."""
+    place = {"address": "人民路2号", "phone": "0999-5710000", "hours": "工作日", "from_on": FIRST}
+    hall = org.open_hall(office.id, "政务服务中心", **place, actor=SYSTEM, at=AT)
+    first = org.open_window(hall.id, "A01", "综合窗口", actor=SYSTEM, at=AT).id
+    second = org.open_window(hall.id, "B01", "专业窗口", actor=SYSTEM, at=AT).id
+    org.authorise_window(first, office.id, matters=["M1"], from_on=FIRST, actor=SYSTEM, at=AT)
+    org.authorise_window(second, office.id, from_on=FIRST, actor=SYSTEM, at=AT)
+    return first, second
+
+
+def covered(account):
+    """The matters that the account's one duty covers now."""
+    (duty,) = org.duties_of(account, AT)
+    return duty.matters
+
+
+def test_a_clerk_receives_what_her_window_receives(office, windows):
+    first, second = officer("wang"), officer("li")
+    grant(first, DutyKind.WINDOW, office, window=windows[0])
+    grant(second, DutyKind.WINDOW, office, window=windows[1])
+    assert (covered(first), covered(second)) == ({"M1"}, None)
+
+
+def test_a_clerks_duty_and_her_window_bind_together(office, windows):
+    account = officer("wang")
+    grant(account, DutyKind.WINDOW, office, window=windows[0], matters=("M1", "M2"))
+    assert covered(account) == {"M1"}
+
+
+def test_a_window_that_receives_nothing_for_the_office_leaves_nothing(office, windows):
+    other = org.open_office(details(2), from_on=FIRST, actor=SYSTEM, at=AT)
+    account = officer("wang")
+    grant(account, DutyKind.WINDOW, other, window=windows[0])
+    assert covered(account) == frozenset()
+
+
+def test_a_clerk_without_a_window_receives_what_any_window_does(office, windows):
+    account = officer("wang")
+    grant(account, DutyKind.WINDOW, office)
+    assert covered(account) is None
+
+
+def test_an_authority_withdrawn_binds_at_once(office, windows):
+    account = officer("wang")
+    grant(account, DutyKind.WINDOW, office, window=windows[0])
+    org.withdraw_window_authority(org.window(windows[0]).authorities[0].id, actor=SYSTEM, at=AT)
+    assert covered(account) == frozenset()
+
+
+def test_a_substitute_sits_at_the_window_of_whom_she_stands_in_for(office, windows):
+    first, second = officer("wang"), officer("li")
+    id = grant(first, DutyKind.WINDOW, office, window=windows[0])
+    grant(second, DutyKind.WINDOW, office, until_on=date(2026, 3, 1), substitute_for=id)
+    assert covered(second) == {"M1"}
+    assert [w.id for w in org.windows_of(second, AT)] == [windows[0]]
+
+
+def test_only_a_clerk_sits_at_a_window(office, windows):
+    with pytest.raises(Refusal, match="window_without_clerk"):
+        grant(officer("wang"), DutyKind.HANDLER, office, window=windows[0])
+
+
 def test_a_granted_duty_holds_in_one_statement(office, django_assert_num_queries):
     account = officer("wang")
     grant(account, DutyKind.HANDLER, office, matters=("M1", "M2"))

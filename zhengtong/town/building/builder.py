@@ -47,7 +47,7 @@ def build(size: str = "demo", *, at: datetime, progress: Progress = lambda text:
     offices = city.open_offices(OPENED)
     windows = city.open_halls(offices, OPENED)
     progress(_("Officers and citizens"))
-    cast.enrol_officers(offices, OPENED)
+    cast.enrol_officers(offices, windows, OPENED)
     citizens = enrol_cast(OPENED)
     progress(_("Laws and matters"))
     published = publish_matters(offices, OPENED)

@@ -11,6 +11,7 @@ from zhengtong.kernel.actors import SYSTEM, Actor, ActorKind, Channel, DutyKind
 from zhengtong.org import public as org
 from zhengtong.people import public as people
 from zhengtong.town.building.city import BINJIANG, SINCE
+from zhengtong.town.matters import publishing
 from zhengtong.town.sources.residents import Body, Resident
 
 PASSWORD = "anlan-demo-2026"  # noqa: S105 - the published password of a fictional cast
@@ -31,12 +32,13 @@ class Citizen:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """A named officer with her duties: kind and office key."""
+    """A named officer with her duties: kind and office key; a clerk sits at a window: county and name."""
 
     username: str
     name: str
     note: str
     duties: tuple[tuple[DutyKind, str], ...] = field(default=())
+    window: tuple[str, str] | None = None
 
 
 def _resident(name: str, sex: str, born: date, sequence: int, address: str) -> Resident:
@@ -120,8 +122,9 @@ CLERKED = {
 }
 
 
-def _clerk(county: str) -> tuple[tuple[DutyKind, str], ...]:
-    return tuple((D.WINDOW, key) for key in CLERKED[county])
+def _clerk(county: str, title: str = "") -> tuple[tuple[DutyKind, str], ...]:
+    """A clerk's duties: for every office that the hall serves, or for those that come to her window."""
+    return tuple((D.WINDOW, key) for key in CLERKED[county] if title in ("", publishing.window_of(key)))
 
 
 def _members(team: Team) -> tuple[Officer, ...]:
@@ -133,9 +136,9 @@ def _members(team: Team) -> tuple[Officer, ...]:
 
 
 OFFICERS = (
-    Officer("fang", "方敏", "窗口人员，滨江区政务服务大厅", _clerk("binjiang")),
-    Officer("xue", "薛岚", "窗口人员，云岭区政务服务大厅", _clerk("yunling")),
-    Officer("fan", "范舟", "窗口人员，清河县政务服务大厅", _clerk("qinghe")),
+    Officer("fang", "方敏", "窗口人员，滨江区政务服务大厅", _clerk("binjiang"), ("binjiang", "综合窗口")),
+    Officer("xue", "薛岚", "窗口人员，云岭区政务服务大厅", _clerk("yunling"), ("yunling", "综合窗口")),
+    Officer("fan", "范舟", "窗口人员，清河县政务服务大厅", _clerk("qinghe"), ("qinghe", "综合窗口")),
     Officer("zhao", "赵清", "承办人，滨江区市场监管局", ((D.HANDLER, "binjiang.market"),)),
     Officer("qian", "钱正", "审核人，滨江区市场监管局", ((D.REVIEWER, "binjiang.market"),)),
     Officer("sun", "孙明", "批准人，滨江区市场监管局", ((D.APPROVER, "binjiang.market"),)),
@@ -155,20 +158,43 @@ OFFICERS = (
     Officer("an", "安守", "安全管理员，市数据局", ((D.SECURITY_ADMIN, "city.data"),)),
     Officer("ji", "纪真", "审计管理员，市数据局", ((D.AUDIT_ADMIN, "city.data"),)),
 )
-# The people behind the other offices: nobody's story, but every matter has hands.
-STAFF = tuple(officer for team in TEAMS for officer in _members(team))
+# Who sits at the other windows of the halls: county, window, username and name.
+CLERKS = (
+    ("binjiang", "社会保障窗口", "qi", "齐悦"),
+    ("binjiang", "工程建设窗口", "shu", "舒展"),
+    ("binjiang", "公安窗口", "hang", "杭明"),
+    ("binjiang", "不动产登记和税务窗口", "lian", "连心"),
+    ("yunling", "社会保障窗口", "mu", "穆和"),
+    ("yunling", "工程建设窗口", "ning", "宁静"),
+    ("yunling", "公安窗口", "pei", "裴亮"),
+    ("yunling", "不动产登记和税务窗口", "rong", "荣华"),
+    ("qinghe", "社会保障窗口", "sang", "桑叶"),
+    ("qinghe", "工程建设窗口", "teng", "滕青"),
+    ("qinghe", "公安窗口", "weng", "翁平"),
+    ("qinghe", "不动产登记和税务窗口", "yi", "易行"),
+)
+HALL_OF = {"binjiang": "滨江区", "yunling": "云岭区", "qinghe": "清河县"}
+# The people behind the other offices and windows: nobody's story, but every matter has hands.
+STAFF = (
+    *(officer for team in TEAMS for officer in _members(team)),
+    *(
+        Officer(username, name, f"{HALL_OF[county]}政务服务大厅{title}人员", _clerk(county, title), (county, title))
+        for county, title, username, name in CLERKS
+    ),
+)
 # AB 岗: who stands in for whom, in which duty of which office, to the day.
 SUBSTITUTES = (
     ("tian", "pan", D.HANDLER, "binjiang.civil"),
     ("jiangnan", "yuan", D.HANDLER, "binjiang.housing"),
     ("duwei", "ye", D.APPROVER, "binjiang.police"),
+    ("shu", "qi", D.WINDOW, "binjiang.insurance"),
 )
 SUBSTITUTED_UNTIL = date(2027, 12, 31)
 STEWARDS = {"公安": "luo", "市场监管": "tang", "卫生健康": "song"}
 
 
-def enrol_officers(offices: Mapping[str, int], at: datetime) -> dict[str, int]:
-    """Open the officers' accounts and grant their duties; the accounts' ids by username."""
+def enrol_officers(offices: Mapping[str, int], windows: Mapping[tuple[str, str], int], at: datetime) -> dict[str, int]:
+    """Open the officers' accounts, grant their duties, seat the clerks; the accounts' ids by username."""
     accounts: dict[str, int] = {}
     grants: dict[tuple[str, DutyKind, str], int] = {}
     for officer in (*OFFICERS, *STAFF):
@@ -176,7 +202,8 @@ def enrol_officers(offices: Mapping[str, int], at: datetime) -> dict[str, int]:
         account = people.open_officer_account(officer.username, officer.name, credentials, actor=SYSTEM, at=at)
         accounts[officer.username] = account.pk
         for kind, office in officer.duties:
-            details = org.DutyDetails(account.pk, kind, offices[office], SINCE, post=officer.note)
+            window = windows[officer.window] if officer.window else None
+            details = org.DutyDetails(account.pk, kind, offices[office], SINCE, post=officer.note, window=window)
             grants[officer.username, kind, office] = org.grant_duty(details, actor=SYSTEM, at=at)
     _substitute(accounts, grants, offices, at)
     return accounts
