@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zhengtong.matters import engine, queries, rules, scenario
+from zhengtong.kernel.refusal import Absent
+from zhengtong.matters import engine, expression, queries, rules, scenario
 from zhengtong.matters import form as forms
 from zhengtong.matters.actions import (
     Approval,
@@ -19,7 +20,7 @@ from zhengtong.matters.actions import (
     save_draft,
 )
 from zhengtong.matters.document import VersionDocument, enums
-from zhengtong.matters.document.parts import Choice, Form, FormField, FormGroup, Question
+from zhengtong.matters.document.parts import Choice, Form, FormField, FormGroup, Node, Question
 from zhengtong.matters.engine import Moved, TaskSpec
 from zhengtong.matters.form.posted import from_post
 from zhengtong.matters.queries import LifeEvent, Version
@@ -34,6 +35,7 @@ __all__ = [
     "Competence",
     "FormField",
     "FormGroup",
+    "GrantingRow",
     "LifeEvent",
     "Material",
     "MatterHit",
@@ -45,6 +47,7 @@ __all__ = [
     "Version",
     "VersionDocument",
     "abandon",
+    "answers_in_words",
     "brings_certificate",
     "catalogue_item",
     "certificate_facts",
@@ -64,6 +67,9 @@ __all__ = [
     "form",
     "from_post",
     "goes_back",
+    "granting_row",
+    "grants_by_rules",
+    "has_table",
     "held_by",
     "index_part",
     "item_names",
@@ -79,6 +85,9 @@ __all__ = [
     "save_draft",
     "shown_values",
     "start",
+    "step",
+    "step_limit",
+    "stops_limit",
     "version",
     "version_at",
 ]
@@ -264,16 +273,76 @@ def prefill_sources(version: Version) -> list[PrefillSource]:
     return [PrefillSource(resource, subject, fields) for (resource, subject), fields in found.items()]
 
 
-def start(version: Version, answers: Mapping[str, Any]) -> Moved:
-    """The first marking of a case and the tasks it opens; `answers` and form values decide conditions."""
-    return engine.start(version.compiled.graph, answers)
+def start(version: Version, answers: Mapping[str, Any], *, trusted: bool = True) -> Moved:
+    """The first marking of a case and the tasks it opens; `answers` and form values decide conditions.
+
+    An automatic table hears only `trusted` facts; it passes others on to a human.
+    """
+    return engine.start(version.compiled.graph, answers, trusted=trusted)
 
 
 def complete(
-    version: Version, marking: Mapping[str, Any], node: str, outcome: str, answers: Mapping[str, Any] | None = None
+    version: Version,
+    marking: Mapping[str, Any],
+    node: str,
+    outcome: str,
+    answers: Mapping[str, Any] | None = None,
+    *,
+    trusted: bool = True,
 ) -> Moved:
     """The marking after a task ended, the tasks it opened, whether the process ended, the tasks closed undone."""
-    return engine.complete(version.compiled.graph, marking, node, outcome, answers or {})
+    return engine.complete(version.compiled.graph, marking, node, outcome, answers or {}, trusted=trusted)
+
+
+def step(version: Version, node: str) -> Node:
+    """One step of the process as it is written; raises `Absent`."""
+    place = version.compiled.graph.places.get(node)
+    if place is None:
+        raise Absent("matter", node)
+    return place.node
+
+
+def step_limit(version: Version, node: str) -> dict[str, Any] | None:
+    """The step's own limit as a plain clock policy, or none."""
+    return version.compiled.graph.places[node].spec.limit_policy
+
+
+def stops_limit(version: Version, node: str) -> bool:
+    """Whether the law takes the step out of the limit. Basis: 行政许可法 §45, or the step's own article."""
+    return rules.stands_still(version.document.type, step(version, node))
+
+
+@dataclass(frozen=True, slots=True)
+class GrantingRow:
+    """The row of a table that grants: where it stands, what it says, its article, and the names it reads."""
+
+    node: str
+    number: int
+    when: str
+    reason: str
+    basis: str
+    names: tuple[str, ...]
+
+
+def grants_by_rules(version: Version) -> bool:
+    """Whether a table of the matter may grant without a human."""
+    return version.compiled.graph.grants_by_rules
+
+
+def has_table(version: Version) -> bool:
+    """Whether the process asks a table."""
+    return version.compiled.graph.has_table
+
+
+def granting_row(version: Version, marking: Mapping[str, Any]) -> GrantingRow | None:
+    """The row by which the process came to its decision, if a table granted and the decision is what waits."""
+    on = [step(version, node).kind for node in marking.get("on", ())]
+    if marking.get("auto") != engine.GRANT or on != ["decision"]:
+        return None
+    node, number = marking["row"]
+    row = step(version, node).table[number]
+    names = sorted(expression.compiled(row.when).names)
+    return GrantingRow(node, number + 1, row.when, row.reason, row.basis.label if row.basis else "", tuple(names))
 
 
 def abandon(marking: Mapping[str, Any]) -> Moved:
@@ -321,6 +390,27 @@ def shown_values(
             version.compiled.form, data, english=english, divisions=divisions or _division_name
         )
     ]
+
+
+def answers_in_words(
+    version: Version, answers: Mapping[str, Any], *, english: bool = False
+) -> list[tuple[str, str, str]]:
+    """The scenario's answers as people read them: question, its text, what was answered."""
+    rows = []
+    for asked in version.compiled.scenario.questions.values():
+        value = answers.get(asked.id)
+        if value in (None, "", []):
+            continue
+        labels = {c.value: (c.label_en if english else "") or c.label for c in asked.choices}
+        labels |= {"true": "Yes" if english else "是", "false": "No" if english else "否"}
+        said = "、".join(_answer(labels, one) for one in (value if isinstance(value, list) else [value]))
+        rows.append((asked.id, (asked.text_en if english else "") or asked.text, said + asked.unit))
+    return rows
+
+
+def _answer(labels: Mapping[str, str], value: Any) -> str:
+    key = str(value).lower() if isinstance(value, bool) else str(value)
+    return labels.get(key, key)
 
 
 def brings_certificate(version: Version) -> bool:

@@ -290,6 +290,7 @@ LINT: dict[str, Text] = {
     "M24": _("Every cited article is in the law table."),
     "M25": _("Articles that nobody has compared with the official text are marked."),
     "M26": _("Name and summary exist in English."),
+    "M27": _("What is granted without a person rests on data that government holds."),
 }
 SEVERITIES: dict[str, Text] = {
     "error": _("Error"),

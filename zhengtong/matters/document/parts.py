@@ -262,15 +262,20 @@ class StepLimit(Part):
 
 
 class Row(Part):
-    """A row of an automatic decision table: the first that holds speaks."""
+    """A row of an automatic decision table: the first that holds speaks. One that grants names its article."""
 
     when: Expression
     outcome: Ident
     reason: Text
+    basis: Basis | None = None
 
 
 class Node(Part):
-    """A node of the process. Which fields count depends on `kind`; soundness is proved before publishing."""
+    """A node of the process. Which fields count depends on `kind`; soundness is proved before publishing.
+
+    `office` is another office that is asked (its credit code); of the application it reads the pages and materials in
+    `reads`, all of them if none is named. `silence` is the article that takes its silence for consent, if a law does.
+    """
 
     id: Ident
     kind: Literal["step", "exclusive", "split", "join", "automatic", "decision", "delivery", "end"]
@@ -281,6 +286,8 @@ class Node(Part):
     office: str = ""
     task: Literal["review", "inspection", "consultation", "hearing", "expert_review", "issue", "payment"] = "review"
     people: int = Field(default=1, ge=1, le=9)
+    reads: tuple[str, ...] = ()
+    silence: Basis | None = None
     limit: StepLimit | None = None
     basis: Basis | None = None
     next: Ident | None = None

@@ -9,6 +9,8 @@ from typing import Any
 from zhengtong.matters import expression
 from zhengtong.matters.document.parts import Node, Process, StepLimit
 
+# The outcome by which a table grants and a decision is favourable.
+GRANT = "grant"
 WAITS = frozenset({"step", "decision", "delivery"})
 Test = Callable[[Any], bool]
 
@@ -68,6 +70,16 @@ class Graph:
     start: str
     places: dict[str, Place]
     blocks: dict[str, Block]
+
+    @property
+    def has_table(self) -> bool:
+        """Whether a table of the process speaks about a case."""
+        return any(place.node.kind == "automatic" for place in self.places.values())
+
+    @property
+    def grants_by_rules(self) -> bool:
+        """Whether a table of the process may grant without a human."""
+        return any(row.outcome == GRANT for place in self.places.values() for row in place.node.table)
 
 
 @dataclass(frozen=True, slots=True)

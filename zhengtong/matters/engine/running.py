@@ -1,6 +1,7 @@
 """Running a case through a compiled graph: pure, a few microseconds a step. No Django.
 
-A marking is JSON: `{"on": [places that wait], "at": {join: arrived}, "said": outcome of the decision}`.
+A marking is JSON: `{"on": [places that wait], "at": {join: arrived}, "said": outcome of the decision}`; a table that
+spoke adds `"auto": outcome` and `"row": [node, number of the row]`.
 """
 
 from __future__ import annotations
@@ -23,13 +24,24 @@ class Moved(NamedTuple):
     closed: tuple[str, ...] = ()
 
 
-def start(graph: Graph, facts: Mapping[str, Any]) -> Moved:
-    """The first marking and its tasks. `facts` are the scenario's answers and the form's values."""
+def start(graph: Graph, facts: Mapping[str, Any], *, trusted: bool = True) -> Moved:
+    """The first marking and its tasks. `facts` are the scenario's answers and the form's values.
+
+    Facts that are not `trusted` speak to no automatic table: it passes them on to a human.
+    """
     marking: Marking = {"on": [], "at": {}}
-    return _arrive(graph, marking, [graph.start], facts)
+    return _arrive(graph, marking, [graph.start], facts, trusted)
 
 
-def complete(graph: Graph, marking: Mapping[str, Any], node: str, outcome: str, facts: Mapping[str, Any]) -> Moved:
+def complete(
+    graph: Graph,
+    marking: Mapping[str, Any],
+    node: str,
+    outcome: str,
+    facts: Mapping[str, Any],
+    *,
+    trusted: bool = True,
+) -> Moved:
     """End the task of a node with an outcome. Refuses a task that is not open and an outcome it does not have."""
     if node not in marking["on"]:
         raise Refusal("matters.task_not_open", node=node)
@@ -37,10 +49,12 @@ def complete(graph: Graph, marking: Mapping[str, Any], node: str, outcome: str, 
     target = place.ways.get(outcome)
     if target is None:
         raise Refusal("matters.outcome_unknown", node=node, outcome=outcome)
-    moved: Marking = {**marking, "on": [name for name in marking["on"] if name != node], "at": dict(marking["at"])}
+    # What a table said holds for the step it led to; once a human has acted there it says nothing any more.
+    kept = {key: value for key, value in marking.items() if key not in ("auto", "row")}
+    moved: Marking = {**kept, "on": [name for name in marking["on"] if name != node], "at": dict(marking["at"])}
     if place.node.kind == "decision" and outcome not in place.returns:
         moved["said"] = outcome
-    return _arrive(graph, moved, [target], facts)
+    return _arrive(graph, moved, [target], facts, trusted)
 
 
 def abandon(marking: Mapping[str, Any]) -> Moved:
@@ -48,7 +62,7 @@ def abandon(marking: Mapping[str, Any]) -> Moved:
     return Moved({**marking, "on": [], "at": {}}, [], True, tuple(marking["on"]))
 
 
-def _arrive(graph: Graph, marking: Marking, todo: list[str], facts: Mapping[str, Any]) -> Moved:
+def _arrive(graph: Graph, marking: Marking, todo: list[str], facts: Mapping[str, Any], trusted: bool) -> Moved:
     opened: list[TaskSpec] = []
     closed: list[str] = []
     while todo:
@@ -63,17 +77,18 @@ def _arrive(graph: Graph, marking: Marking, todo: list[str], facts: Mapping[str,
         elif kind == "join":
             todo += _join(graph, marking, name, closed)
         elif kind != "end":
-            todo.append(_choose(graph, marking, name, facts))
+            todo.append(_choose(graph, marking, name, facts, trusted))
     gone = set(closed)
     return Moved(marking, [task for task in opened if task.node not in gone], not marking["on"], tuple(closed))
 
 
-def _choose(graph: Graph, marking: Marking, name: str, facts: Mapping[str, Any]) -> str:
+def _choose(graph: Graph, marking: Marking, name: str, facts: Mapping[str, Any], trusted: bool) -> str:
     place = graph.places[name]
-    for holds, target, said in place.tests:
+    tests = place.tests if trusted or place.node.kind != "automatic" else ()
+    for number, (holds, target, said) in enumerate(tests):
         if holds(facts):
             if said:
-                marking["auto"] = said
+                marking |= {"auto": said, "row": [name, number]}
             return target
     if place.node.otherwise is None:
         raise Refusal("matters.no_way", node=name)

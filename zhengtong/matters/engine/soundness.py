@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from zhengtong.matters.document.enums import Unit
 from zhengtong.matters.document.parts import StepLimit
-from zhengtong.matters.engine.graph import Graph
+from zhengtong.matters.engine.graph import GRANT, Graph
 
 LIMIT = 20_000
 # What the law does not count in the limit. Basis: 行政许可法 §45.
@@ -54,7 +54,19 @@ def _shape(graph: Graph) -> Iterator[Fault]:
             yield Fault("decision_one_way", name, "a decision can grant and refuse")
         if node.kind == "automatic" and any(row.outcome == "refuse" for row in node.table):
             yield Fault("automatic_refusal", name, "only a human refuses")
+        if node.kind == "automatic":
+            yield from _grants_soundly(graph, name)
     yield from _unordered(graph)
+
+
+def _grants_soundly(graph: Graph, name: str) -> Iterator[Fault]:
+    """A table grants at a decision alone, where a human would, and every row that does so names its article."""
+    place = graph.places[name]
+    for (_, target, said), row in zip(place.tests, place.node.table, strict=True):
+        if said == GRANT and graph.places[target].node.kind != "decision":
+            yield Fault("automatic_grant", name, "only a decision is granted")
+        if said == GRANT and row.basis is None:
+            yield Fault("automatic_grant", name, "a row that grants names its article")
 
 
 def _unordered(graph: Graph) -> Iterator[Fault]:
@@ -186,8 +198,10 @@ class _Walk:
             self.found.append(fault)
 
 
-def longest_to_decision(graph: Graph) -> tuple[int, tuple[str, ...]]:
+def longest_to_decision(graph: Graph, counted: frozenset[str] = frozenset()) -> tuple[int, tuple[str, ...]]:
     """Working days of the longest normal path up to a decision, with the path; exclusions and returns not counted.
+
+    `counted` are steps that no law takes out of the limit although their kind could be.
 
     A step without a limit counts nothing, eight hours begun count as a day, a joint review as its slowest way.
     Basis: 优化营商环境条例 §36 (what is promised must be kept).
@@ -197,7 +211,7 @@ def longest_to_decision(graph: Graph) -> tuple[int, tuple[str, ...]]:
     def longest(name: str) -> tuple[int, tuple[str, ...]]:
         if name not in best:
             node = graph.places[name].node
-            own = 0 if node.task in NOT_COUNTED else _hours(node.limit)
+            own = 0 if node.task in NOT_COUNTED and name not in counted else _hours(node.limit)
             onward = (0, ()) if node.kind in ("decision", "end") else _longest_of(graph.places[name].forward)
             best[name] = own + onward[0], (name, *onward[1])
         return best[name]

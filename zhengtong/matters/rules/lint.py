@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from zhengtong.matters import engine, expression, form, scenario
 from zhengtong.matters.document import VersionDocument, enums
-from zhengtong.matters.document.parts import Basis, Clock, Material
+from zhengtong.matters.document.parts import Basis, Clock, Material, Node
 
 
 class Severity(StrEnum):
@@ -57,6 +57,7 @@ VAGUE = (
     "有关材料",
     "相关证明",
 )
+LICENCE_LAW = "行政许可法"
 FLOW = ("受理", "审核", "审批", "办结", "送达")
 PHONE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,5})?|12\d{3}|1\d{2,3}|95\d{3}|400-?\d{3}-?\d{4}")
 # Working days of one unit of a promise; hours run through nights.
@@ -221,11 +222,23 @@ def _promise_holds(d: VersionDocument, around: Surroundings) -> Seen:
         return
     if engine.faults(graph):
         return
-    days, path = engine.longest_to_decision(graph)
+    days, path = engine.longest_to_decision(graph, _counted(d))
     if d.clocks.promise.start_event is enums.StartEvent.RECEIPT and d.clocks.promise.amount:
         days, path = days + 1, ("receipt", *path)
     if days > _workdays(d.clocks.promise):
         yield "clocks.promise", f"{days} > {d.clocks.promise.amount}: {' → '.join(path)}"
+
+
+def _counted(d: VersionDocument) -> frozenset[str]:
+    """Hearings and expert reviews for which no law stops the limit: §45 speaks of licences alone."""
+    return frozenset(node.id for node in d.process.nodes if not stands_still(d.type, node))
+
+
+def stands_still(type: enums.MatterType, node: Node) -> bool:
+    """Whether the law takes this step out of the limit: 行政许可法 §45 for licences, else the step's own article."""
+    if node.task not in engine.NOT_COUNTED:
+        return False
+    return type is enums.MatterType.LICENCE or (node.basis is not None and node.basis.law != LICENCE_LAW)
 
 
 def _step_limits(d: VersionDocument, around: Surroundings) -> Seen:
@@ -257,6 +270,14 @@ def _readable(d: VersionDocument, around: Surroundings) -> Seen:
         for t in [b.when for b in n.branches] + [r.when for r in n.table]
     ]
     yield from _unknown_names(tests, known)
+    yield from _unknown_parts(d)
+
+
+def _unknown_parts(d: VersionDocument) -> Seen:
+    """What an office that is asked would read, but the matter does not have."""
+    parts = {group.id for group in d.form.groups} | {material.code for material in d.materials}
+    for node in d.process.nodes:
+        yield from ((f"process.{node.id}.reads", name) for name in node.reads if name not in parts)
 
 
 def _unknown_names(tests: Iterable[tuple[str, str | None]], known: set[str]) -> Seen:
@@ -355,6 +376,17 @@ def _english(d: VersionDocument, around: Surroundings) -> Seen:
         yield "name_en", d.name
 
 
+def _granted_on_data(d: VersionDocument, around: Surroundings) -> Seen:
+    """A row that grants reads a field that government fills, or what is calculated from one."""
+    fields = [field for group in d.form.groups for field in group.fields]
+    held = {field.id for field in fields if field.prefill}
+    held |= {field.id for field in fields if field.calculate and expression.names_in(field.calculate) & held}
+    for node in d.process.nodes:
+        for number, row in enumerate(node.table):
+            if row.outcome == engine.GRANT and not expression.names_in(row.when) & held:
+                yield f"process.{node.id}.table.{number}", row.when
+
+
 def bases_of(d: VersionDocument) -> Iterator[tuple[str, Basis]]:
     """Every legal basis the document names, with its path."""
     yield from ((f"bases.{n}", basis) for n, basis in enumerate(d.bases))
@@ -369,6 +401,8 @@ def bases_of(d: VersionDocument) -> Iterator[tuple[str, Basis]]:
         if clock.extension:
             yield f"clocks.{name}.extension", clock.extension.basis
     yield from ((f"process.{n.id}", n.basis) for n in d.process.nodes if n.basis)
+    yield from ((f"process.{n.id}.silence", n.silence) for n in d.process.nodes if n.silence)
+    yield from ((f"process.{n.id}.table", r.basis) for n in d.process.nodes for r in n.table if r.basis)
     yield from ((f"special_procedures.{n}", s.basis) for n, s in enumerate(d.special_procedures))
     yield from ((f"fees.{n}", fee.basis) for n, fee in enumerate(d.fees))
     yield from ((f"documents.{n}", x.basis) for n, x in enumerate(d.documents) if x.basis)
@@ -411,4 +445,5 @@ RULES: dict[str, tuple[Severity, Check]] = {
     "M24": (Severity.WARNING, _missing_articles),
     "M25": (Severity.NOTE, _unverified),
     "M26": (Severity.WARNING, _english),
+    "M27": (Severity.ERROR, _granted_on_data),
 }

@@ -401,6 +401,41 @@ class TestSoundness:
         }  # fmt: skip
         assert "automatic_refusal" in self.faults(table, DECIDE, END)
 
+    def table(self, **row: Any) -> dict[str, Any]:
+        """A table with one row that grants, and a decision behind it."""
+        whole = {
+            "when": "x == 1",
+            "outcome": "grant",
+            "reason": "符合",
+            "basis": {"law": "行政许可法", "article": "38"},
+        }
+        rows = [{key: value for key, value in (whole | row).items() if value is not None}]
+        ways = [{"id": "grant", "label": "准予", "next": "d"}]
+        return {"id": "a", "kind": "automatic", "table": rows, "outcomes": ways, "otherwise": "b"}
+
+    HUMAN = {"id": "b", "kind": "step", "duty": "handler", "next": "d"}
+
+    def test_a_table_grants_at_a_decision_by_a_row_with_its_article(self) -> None:
+        assert engine.faults(process([self.table(), self.HUMAN, DECIDE, END])) == []
+        assert "automatic_grant" in self.faults(self.table(basis=None), self.HUMAN, DECIDE, END)
+        elsewhere = self.table() | {"outcomes": [{"id": "grant", "label": "准予", "next": "b"}]}
+        assert "automatic_grant" in self.faults(elsewhere, self.HUMAN, DECIDE, END)
+
+    def test_a_table_hears_trusted_facts_alone(self) -> None:
+        graph = process([self.table(), self.HUMAN, DECIDE, END])
+        spoken = engine.start(graph, {"x": 1})
+        assert (spoken.marking["on"], spoken.marking["auto"], spoken.marking["row"]) == (["d"], "grant", ["a", 0])
+        assert engine.start(graph, {"x": 1}, trusted=False).marking == {"on": ["b"], "at": {}}
+
+    def test_what_a_table_said_is_forgotten_once_a_human_has_acted(self) -> None:
+        graph = process([self.table(), self.HUMAN, DECIDE, END])
+        marking = engine.start(graph, {"x": 1}).marking
+        assert "auto" not in engine.complete(graph, marking, "d", "refuse", {"x": 1}).marking
+
+    def test_a_review_that_no_law_takes_out_of_the_limit_is_counted(self) -> None:
+        experts = {"id": "a", **STEP, "task": "expert_review", "limit": {"amount": 20, "unit": "workday"}, "next": "d"}
+        assert engine.longest_to_decision(process([experts, DECIDE, END]), frozenset({"a"}))[0] == 20
+
     def test_ways_that_never_meet_cannot_be_built(self) -> None:
         with pytest.raises(expression.Unsound):
             process([{"id": "a", "kind": "split", "ways": ["d", "d"]}, DECIDE, END])
@@ -454,6 +489,16 @@ class TestLint:
     )
     def test_each_rule_finds_what_it_is_for(self, rule: str, changes: dict[str, Any]) -> None:
         assert rule in self.found(**changes)
+
+    @pytest.mark.parametrize(("when", "found"), [("area < 100", True), ("operator_name != null", False)])
+    def test_what_is_granted_without_a_person_rests_on_fetched_data(self, when: str, found: bool) -> None:
+        row = {"when": when, "outcome": "grant", "reason": "符合", "basis": {"law": "食品安全法", "article": "35"}}
+        table = {
+            "id": "check", "kind": "automatic", "table": [row], "otherwise": "handle",
+            "outcomes": [{"id": "grant", "label": "准予", "next": "decide"}],
+        }  # fmt: skip
+        process = {"start": "check", "nodes": [table, *FOOD["process"]["nodes"]]}
+        assert ("M27" in self.found(process=process)) is found
 
     def test_a_promise_above_the_statute_is_found(self) -> None:
         assert "M02" in self.found(clocks=self.clock("promise", amount=11))
