@@ -37,6 +37,7 @@ SAMPLES: dict[str, str] = {
     "law": "nothing",
     "matter": "999999999999",
     "name": "nothing",
+    "node": "nothing",
     "number": "NOTHING-0",
     "path": "nothing",
     "prefix": "000000000000",

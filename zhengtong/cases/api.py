@@ -58,6 +58,7 @@ class ApplicationIn(BaseModel):
     materials: list[MaterialIn] = Field(default_factory=list)
     signed_name: str
     address: AddressIn = Field(default_factory=AddressIn)
+    by_person: bool = False
 
 
 class ClockOut(Schema):
@@ -226,6 +227,7 @@ def _application(body: ApplicationIn, actor: Actor, key: str, at: datetime) -> f
         address=body.address.model_dump(),
         client_key=f"{actor.number}:{key}",
         fingerprint=_fingerprint(body),
+        by_person=body.by_person,
     )
 
 

@@ -14,6 +14,7 @@ class CasesConfig(AppConfig):
         """Register the room's words and links."""
         from zhengtong.cases import words
         from zhengtong.cases.queries import inbox_counts
+        from zhengtong.cases.queries.automatic import CHECKING, waiting_grants
         from zhengtong.cases.queries.late import urged_count
         from zhengtong.kernel.actors import DutyKind
         from zhengtong.kernel.web.nav import Link, register_rail
@@ -24,8 +25,10 @@ class CasesConfig(AppConfig):
         register_templates(words.LETTERS)
         working = frozenset({DutyKind.HANDLER, DutyKind.REVIEWER, DutyKind.APPROVER})
         watching = working | {DutyKind.LEADER, DutyKind.AUDITOR}
+        checking = frozenset(CHECKING)
         register_rail(
             Link(_("Inbox"), "desk:inbox", 10, working, _("Cases"), lambda a, at: inbox_counts(a, at)["waiting"]),
             Link(_("Urged and overdue"), "desk:late", 15, watching, _("Cases"), urged_count),
+            Link(_("Automatic decisions"), "desk:grants", 25, checking, _("Cases"), lambda a, at: waiting_grants(a)),
             Link(_("Window"), "desk:window", 20, frozenset({DutyKind.WINDOW}), _("Cases")),
         )

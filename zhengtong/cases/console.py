@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from zhengtong.cases import forms, permits, queries, rules
-from zhengtong.cases.actions import ending, handing, intake, pausing, results, review, urging
+from zhengtong.cases.actions import consulting, ending, experts, handing, intake, pausing, results, review, urging
 from zhengtong.cases.models import Case, Task
-from zhengtong.cases.queries import late, reading, windows
+from zhengtong.cases.queries import automatic, late, others, reading, windows
 from zhengtong.cases.rules import Act, Ending, Outcome, State
 from zhengtong.cases.views import following, frame, waiting
 from zhengtong.cases.words import PROCEDURES, Kind, Mode, text_of
@@ -44,6 +44,7 @@ MAKES = {
     Act.TRANSFER: (Kind.TRANSFER,),
     Act.EXTEND: (Kind.EXTENSION,),
     Act.SUSPEND: (Kind.SUSPENSION,),
+    Act.BEGIN_PROCEDURE: (Kind.SUSPENSION,),
     Act.TERMINATE: (Kind.TERMINATION,),
     Act.DECIDE: (Kind.GRANT, Kind.REFUSAL),
     Act.SERVE: (Kind.SERVICE,),
@@ -67,6 +68,12 @@ EFFECTS = {
     Act.ISSUE: gettext_lazy("The sealed result becomes available to the applicant."),
     Act.CLOSE: gettext_lazy("Ends the work on the case. Its file stays readable."),
     Act.ARCHIVE: gettext_lazy("Hands the file over to the archive."),
+    Act.REMIND_OFFICE: gettext_lazy("The office reads it in its inbox. Once a day."),
+    Act.GO_ON_WITHOUT: gettext_lazy("The silence is recorded and counts as no consent; the case goes on."),
+    Act.BEGIN_PROCEDURE: gettext_lazy(
+        "The limit stands still from today if the law says so, for as long as the step says. The applicant gets the "
+        "notice."
+    ),
     Act.ANSWER_URGING: gettext_lazy("The applicant is told and reads your words on her page."),
     Act.EXPLAIN_DELAY: gettext_lazy("Everybody with the case reads your reason beside how to challenge the silence."),
 }
@@ -112,8 +119,17 @@ def _page_url(asked: dict[str, str], after: str) -> str:
 
 @staff_page(*READING)
 def case(request: Any, number: str) -> HttpResponse:
-    """One case on one screen: facts and materials, clocks, steps, history, and the acts possible now."""
-    case = queries.case_for(request.actor, number)
+    """One case on one screen: facts and materials, clocks, steps, history, and the acts possible now.
+
+    Whoever is only asked for an opinion is led to the question.
+    """
+    try:
+        case = queries.case_for(request.actor, number)
+    except Absent:
+        asked = others.asked_of(request.actor, number)
+        if asked is None:
+            raise
+        return HttpResponseRedirect(reverse("desk:asked", args=[number, asked.node]))
     return _case_page(request, case, None, [])
 
 
@@ -131,6 +147,7 @@ def _case_page(request: Any, case: Case, act: Act | None, said: list[words.Said]
 
 BESIDE = {"inspectors": "inspector_1"}
 TYPED = {"reason", "right_office", "article", "articles", "result", "opinion", "reasons", "answer"}
+TYPED |= {f"{name}_{n}" for name in ("expert", "body") for n in range(1, forms.EXPERT_ROWS + 1)}
 TYPED |= {"place", "address", "receiver", "proof", "problem", "remedy"}
 
 
@@ -181,7 +198,17 @@ def _facts(request: Any, case: Case) -> dict[str, Any]:
         "pause": reading.pause_of(case),
         "late": late.silence(case, request.at),
         "reminders": late.open_urgings(case),
+        "opinions": _named_opinions(request, case),
+        "experts": others.experts_of(case),
+        "grant": automatic.grant_of(case),
     }
+
+
+def _named_opinions(request: Any, case: Case) -> list[others.Opinion]:
+    """What the other offices said, with the names of who answered."""
+    found = others.opinions_of(request.actor, case)
+    names = people.officer_names([one.by for one in found if one.by])
+    return [replace(one, by=names.get(one.by, one.by)) for one in found]
 
 
 def _form_rows(case: Case, version: matters.Version, request: Any) -> list[dict[str, Any]]:
@@ -252,6 +279,7 @@ def acts_of(request: Any, case: Case, tried: Act | None) -> list[dict[str, Any]]
         for act in offered
         if act is not Act.DECIDE or _decidable(case, actor)
         if act not in STANDING or STANDING[act] is bool(case.paused_until)
+        if act not in OFFERED or OFFERED[act](case)
         if act is not Act.ANSWER_URGING or late.open_urgings(case)
         if act is not Act.EXPLAIN_DELAY or late.silence(case, request.at)
         if act is not Act.SERVE or case.outcome != Outcome.GRANTED.value or state is State.ISSUED
@@ -262,9 +290,28 @@ def acts_of(request: Any, case: Case, tried: Act | None) -> list[dict[str, Any]]
     return sorted(_step_rows(request, case, tried) + made, key=_rank)
 
 
+# Acts that are offered only while there is something to do them about.
+OFFERED: dict[Act, Callable[[Case], object]] = {
+    Act.REMIND_OFFICE: others.open_questions,
+    Act.GO_ON_WITHOUT: lambda case: [one for one in others.open_questions(case) if one.escalated_on],
+    Act.BEGIN_PROCEDURE: others.pausing_steps,
+    Act.RESUME: lambda case: not others.steps_in_pause(case),
+}
 # Acts that wait for the limit to run (False) or to stand still (True).
 STANDING = {Act.SUSPEND: False, Act.EXTEND: False, Act.DECIDE: False, Act.RESUME: True}
-FIRST = {act.value for act in (Act.ACCEPT, Act.REVIEW, Act.DECIDE, Act.ISSUE, Act.SERVE, Act.CLOSE)}
+FIRST = {
+    act.value
+    for act in (
+        Act.BEGIN_PROCEDURE,
+        Act.GO_ON_WITHOUT,
+        Act.ACCEPT,
+        Act.REVIEW,
+        Act.DECIDE,
+        Act.ISSUE,
+        Act.SERVE,
+        Act.CLOSE,
+    )
+}
 
 
 def _rank(row: dict[str, Any]) -> int:
@@ -330,7 +377,8 @@ def _step_rows(request: Any, case: Case, tried: Act | None) -> list[dict[str, An
     for task in queries.tasks_of(case).filter(open=True):
         mine = request.actor.holds(DutyKind(task.duty), office=task.office_id, matter=case.matter)
         offered = _outcomes(version, task)
-        if not mine or not offered:
+        waits = task.kind in others.PAUSING and not task.findings.get("begun_at")
+        if not mine or not offered or waits:
             continue
         bound = request.POST if tried is Act.REVIEW and request.POST.get("node") == task.node else None
         form = forms.StepForm(bound, outcomes=offered, inspection=task.kind == "inspection")
@@ -353,6 +401,33 @@ def _outcomes(version: matters.Version, task: Task) -> forms.Divisions:
     if task.kind in review.OWN_ACTS:
         return [(o.id, o.label) for o in outcomes if o.back]
     return [(o.id, o.label) for o in outcomes] or [("done", pgettext("step", "Completed"))]
+
+
+def _office_form(form: type[forms.OfficeForm], late: bool = False) -> Callable[..., Any]:
+    """A form that chooses among the offices that have not answered; with `late` those whose time has passed."""
+
+    def made(request: Any, case: Case, bound: bool = False) -> forms.OfficeForm:
+        asked = [one for one in others.open_questions(case) if one.escalated_on or not late]
+        offices = [(one.node, f"{org.office(one.office_id).name} · {one.title}") for one in asked]
+        return form(request.POST if bound else None, offices=offices)
+
+    return made
+
+
+def _experts_form(request: Any, case: Case, bound: bool = False) -> Any:
+    """The experts of the open review; a hearing begins without any."""
+    task = others.pausing_steps(case)[0]
+    if task.kind != "expert_review":
+        return forms.NothingForm(request.POST if bound else None)
+    least = matters.step(matters.version(case.version_id), task.node).people
+    return forms.ExpertsForm(request.POST if bound else None, least=least, named=task.findings.get("experts", []))
+
+
+def _do_begin(request: Any, case: Case) -> None:
+    steps = others.pausing_steps(case)
+    if not steps:
+        raise Refusal("cases.not_next", name="")
+    experts.begin_procedure(case.number, steps[0].node, forms.experts_in(request.POST), **_common(request))
 
 
 def _plain(form: type[Any]) -> Callable[..., Any]:
@@ -385,11 +460,12 @@ def _transfer_form(request: Any, case: Case, bound: bool = False) -> forms.Trans
 
 
 def _suspend_form(request: Any, case: Case, bound: bool = False) -> forms.SuspendForm:
-    """The procedures that may stop the limit of this matter; a step that is one of them proposes itself."""
+    """The procedures that may stop the limit of this matter, without those for which an open step does so itself."""
     licence = queries.law_of(case).licenses
-    causes = [clocks.Cause(cause) for cause in PROCEDURES if licence or cause == clocks.Cause.SPECIAL_LAW.value]
-    at = next((t.kind for t in queries.tasks_of(case) if t.open and t.kind in PROCEDURES), None)
-    initial = at if licence else causes[0].value
+    declared = others.declared_causes(case)
+    offered = [cause for cause in PROCEDURES if licence or cause == clocks.Cause.SPECIAL_LAW.value]
+    causes = [clocks.Cause(cause) for cause in offered if cause not in declared]
+    initial = None if licence else causes[0].value
     return forms.SuspendForm(
         request.POST if bound else None,
         procedures=[(cause.value, str(words.label(cause))) for cause in causes],
@@ -414,6 +490,9 @@ FORMS: dict[Act, Callable[..., Any]] = {
     Act.SERVE: _serve_form,
     Act.CLOSE: _plain(forms.NothingForm),
     Act.ARCHIVE: _plain(forms.NothingForm),
+    Act.REMIND_OFFICE: _office_form(forms.OfficeForm),
+    Act.GO_ON_WITHOUT: _office_form(forms.GoOnForm, late=True),
+    Act.BEGIN_PROCEDURE: _experts_form,
     Act.ANSWER_URGING: _plain(forms.UrgingAnswerForm),
     Act.EXPLAIN_DELAY: _plain(forms.DelayForm),
 }
@@ -541,6 +620,11 @@ DOES: dict[Act, Callable[[Any, Case], object]] = {
     Act.SERVE: _do_serve,
     Act.CLOSE: lambda r, c: results.close_case(c.number, **_common(r)),
     Act.ARCHIVE: lambda r, c: results.archive_case(c.number, **_common(r)),
+    Act.REMIND_OFFICE: lambda r, c: consulting.remind_office(c.number, r.POST.get("node", ""), **_common(r)),
+    Act.GO_ON_WITHOUT: lambda r, c: consulting.go_on_without(
+        c.number, r.POST.get("node", ""), r.POST.get("reason", ""), **_common(r)
+    ),
+    Act.BEGIN_PROCEDURE: _do_begin,
     Act.ANSWER_URGING: lambda r, c: urging.answer_urging(c.number, r.POST.get("answer", ""), **_common(r)),
     Act.EXPLAIN_DELAY: _do_explain,
 }

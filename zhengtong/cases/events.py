@@ -93,6 +93,7 @@ class CaseAccepted(_About):
     statute_due_on: date | None
     tasks: list[str]
     state: str = "in_review"
+    automatic: bool = False
 
 
 @event("cases.intake_overdue")
@@ -206,13 +207,17 @@ class LimitsMoved(_About):
 @event("cases.case_decided")
 @dataclass(frozen=True, slots=True)
 class CaseDecided(_About):
-    """The office granted or refused, with reasons and articles in the decision document."""
+    """The office granted or refused, with reasons and articles in the decision document.
+
+    `rule` is the row of the published table by which it was granted without a human; empty for decisions of humans.
+    """
 
     outcome: str
     document: str
     decided_on: date
     service_due_on: date
     state: str = "decided"
+    rule: str = ""
 
 
 @event("cases.case_terminated")
@@ -311,3 +316,82 @@ class DelayExplained(_About):
     due_on: date
     expected_on: date | None
     reason_sha256: str
+
+
+@event("cases.opinion_given")
+@dataclass(frozen=True, slots=True)
+class OpinionGiven(_About):
+    """An office that was asked said yes or no, or a law took its silence for consent."""
+
+    node: str
+    office: str
+    verdict: str
+    opened: list[str]
+    state: str = "in_review"
+
+
+@event("cases.office_reminded")
+@dataclass(frozen=True, slots=True)
+class OfficeReminded(_About):
+    """The office that has the case reminded another one of its question."""
+
+    node: str
+    office: str
+    times: int
+    state: str = "in_review"
+
+
+@event("cases.office_silent")
+@dataclass(frozen=True, slots=True)
+class OfficeSilent(_About):
+    """An office that was asked let its time pass: its approver has the question now; its silence is no consent."""
+
+    node: str
+    office: str
+    due_on: date
+    state: str = "in_review"
+
+
+@event("cases.went_on_without")
+@dataclass(frozen=True, slots=True)
+class WentOnWithout(_About):
+    """The office that has the case goes on without an answer, which counts as no consent."""
+
+    node: str
+    office: str
+    opened: list[str]
+    state: str = "in_review"
+
+
+@event("cases.procedure_begun")
+@dataclass(frozen=True, slots=True)
+class ProcedureBegun(_About):
+    """A step that the law does not count began; `experts` were named and declared that they have no interest."""
+
+    node: str
+    task: str
+    experts: int
+    state: str = "in_review"
+
+
+@event("cases.person_asked")
+@dataclass(frozen=True, slots=True)
+class PersonAsked(_About):
+    """The applicant asked that a human look at a grant that no human decided."""
+
+
+@event("cases.person_answered")
+@dataclass(frozen=True, slots=True)
+class PersonAnswered(_About):
+    """A human looked at an automatic grant and told the applicant what was found."""
+
+    found: str
+
+
+@event("cases.grant_checked")
+@dataclass(frozen=True, slots=True)
+class GrantChecked(_About):
+    """An automatic grant was checked afterwards."""
+
+    found: str
+    drawn: bool

@@ -12,7 +12,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zhengtong.cases.words import ENDINGS, MODES, Mode
+from zhengtong.cases.rules import Expert, Verdict
+from zhengtong.cases.words import ENDINGS, FOUND_BY_CHECK, FOUND_BY_PERSON, MODES, VERDICTS, Mode
 from zhengtong.kernel import files, ids, words
 from zhengtong.kernel.files import limits
 from zhengtong.kernel.refusal import Refusal, Refusals
@@ -171,6 +172,18 @@ class SignForm(forms.Form):
     address = forms.CharField(
         label=_("Address for service"), help_text=_("A postal address, or the hall where you fetch it."), required=False
     )
+
+    def __init__(self, *args: Any, by_rules: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if by_rules:
+            self.fields["by_person"] = forms.BooleanField(
+                label=_("I want a person to decide, not the published rules alone."),
+                required=False,
+                help_text=_(
+                    "Where the published rules clearly grant, the system decides at once. It never refuses: whatever "
+                    "is not clear goes to a person anyway."
+                ),
+            )
 
     def clean(self) -> dict[str, Any]:
         """What goes by post needs an address."""
@@ -446,6 +459,128 @@ class StepForm(forms.Form):
             self.fields["place"] = forms.CharField(
                 label=_("Place and findings"), widget=forms.Textarea(attrs={"rows": 3})
             )
+
+
+class OpinionForm(forms.Form):
+    """The answer of an office that is asked."""
+
+    verdict = forms.ChoiceField(
+        label=_("Opinion of your office"),
+        choices=[(one.value, VERDICTS[one]) for one in (Verdict.AGREE, Verdict.OBJECT)],
+        widget=forms.RadioSelect(),
+    )
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        help_text=_("Read by the officers of the office that has the case, not by the applicant."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    article = forms.CharField(
+        label=_("Article"),
+        required=False,
+        max_length=200,
+        help_text=_("Law and article. An objection needs one."),
+    )
+
+
+class OfficeForm(forms.Form):
+    """Which of the offices that were asked."""
+
+    def __init__(self, *args: Any, offices: Divisions, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        only = offices[0][0] if len(offices) == 1 else None
+        self.fields["node"] = forms.ChoiceField(
+            label=_("Which office"), choices=offices, initial=only, widget=forms.RadioSelect()
+        )
+        self.order_fields(["node"])
+
+
+class GoOnForm(OfficeForm):
+    """Going on without an answer: why."""
+
+    reason = forms.CharField(
+        label=_("Why you go on without the answer"),
+        help_text=_("It stays in the file. The silence is recorded as silence, not as consent."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+EXPERT_ROWS = 9
+
+
+class ExpertsForm(forms.Form):
+    """The experts of a review: name, body, declaration; empty rows are left out."""
+
+    def __init__(self, *args: Any, least: int, named: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for n in range(1, min(EXPERT_ROWS, max(least, len(named)) + 2) + 1):
+            row = named[n - 1] if n <= len(named) else {}
+            self.fields[f"expert_{n}"] = forms.CharField(
+                label=_("Expert {n}").format(n=n), required=n <= least, initial=row.get("name"), max_length=40
+            )
+            self.fields[f"body_{n}"] = forms.CharField(
+                label=_("Body and field of expert {n}").format(n=n),
+                required=n <= least,
+                initial=row.get("body"),
+                max_length=100,
+            )
+            self.fields[f"declared_{n}"] = forms.BooleanField(
+                label=_("Expert {n} has declared in writing to have no interest in the matter").format(n=n),
+                required=False,
+                initial=row.get("declared", False),
+            )
+
+
+def experts_in(post: Mapping[str, Any]) -> list[Expert]:
+    """The experts as posted, without the rows that were left empty."""
+    said = [
+        Expert(
+            post.get(f"expert_{n}", "").strip(),
+            post.get(f"body_{n}", "").strip(),
+            bool(post.get(f"declared_{n}")),
+        )
+        for n in range(1, EXPERT_ROWS + 1)
+    ]
+    return [one for one in said if one.name or one.body]
+
+
+class PersonForm(forms.Form):
+    """Asking that a person looks at an automatic decision."""
+
+    wish = forms.CharField(
+        label=_("What the person should look at, if you wish to say so"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class PersonAnswerForm(forms.Form):
+    """What a person found."""
+
+    found = forms.ChoiceField(
+        label=_("What you found"),
+        choices=[(one.value, text) for one, text in FOUND_BY_PERSON.items()],
+        widget=forms.RadioSelect(),
+    )
+    answer = forms.CharField(
+        label=_("Your answer, as the applicant will read it"), widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class CheckForm(forms.Form):
+    """The after-check of an automatic grant."""
+
+    found = forms.ChoiceField(
+        label=_("What the check found"),
+        choices=[(one.value, text) for one, text in FOUND_BY_CHECK.items()],
+        widget=forms.RadioSelect(),
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        help_text=_("Read by officers only. Needed when something is not as it should be."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class DecideForm(forms.Form):

@@ -258,3 +258,75 @@ class DelayReason(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.due_on}"
+
+
+class Consultation(models.Model):
+    """What another office is asked in a case, once for every time the process asks; the answer stands beside it.
+
+    The permit table reads it like a case that is nobody's own: `office` is the one that is asked.
+    """
+
+    person_id = 0
+    organisation_id: int | None = None
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="consultations")
+    node = models.CharField(max_length=60)
+    title = models.CharField(max_length=120)
+    office = models.ForeignKey("org.Office", on_delete=models.PROTECT, related_name="+")
+    matter = models.CharField(max_length=50)
+    open = models.BooleanField(default=True)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    reminders = models.PositiveSmallIntegerField(default=0)
+    reminded_at = models.DateTimeField(null=True)
+    escalated_on = models.DateField(null=True)
+    verdict = models.CharField(max_length=12, choices=choices(rules.Verdict), blank=True)
+    reasons = models.TextField(blank=True)
+    article = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["case", "node"], name="cases_consultation_once", condition=models.Q(open=True)
+            )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["due_at", "id"], name="cases_consultation_due", condition=models.Q(open=True)),
+            models.Index(fields=["case", "id"], name="cases_consultation_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.node}"
+
+
+class AutomaticGrant(models.Model):
+    """A grant that no human decided: the row of the table, what it read, and what humans said of it afterwards."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="automatic_grant")
+    office = models.ForeignKey("org.Office", on_delete=models.PROTECT, related_name="+")
+    matter = models.CharField(max_length=50)
+    node = models.CharField(max_length=60)
+    row = models.PositiveSmallIntegerField()
+    when = models.CharField(max_length=500)
+    reason = models.TextField()
+    article = models.CharField(max_length=200)
+    inputs = SealedTextField()
+    granted_at = models.DateTimeField()
+    drawn = models.BooleanField(default=False)
+    asked_at = models.DateTimeField(null=True)
+    wish = models.TextField(blank=True)
+    person_found = models.CharField(max_length=12, choices=choices(rules.PersonFound), blank=True)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=40, blank=True)
+    check_found = models.CharField(max_length=12, choices=choices(rules.CheckFound), blank=True)
+    note = models.TextField(blank=True)
+    checked_at = models.DateTimeField(null=True)
+    checked_by = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["office", "-id"], name="cases_grant_office")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.node}.{self.row}"

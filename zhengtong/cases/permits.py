@@ -87,7 +87,10 @@ def is_clerk_with_party(actor: Actor, case: Held) -> bool:
 
 
 def holds(*duties: DutyKind) -> Clause:
-    """A clause: the actor holds one of the duties in the office that has the case, for its matter."""
+    """A clause: the actor holds one of the duties in the office that has the case, for its matter.
+
+    Of a question to another office it asks about the office that is asked.
+    """
     names = ", ".join(duty.value for duty in duties)
 
     def test(actor: Actor, case: Held) -> bool:
@@ -156,6 +159,15 @@ PERMITS: PermitTable = {
     Act.SERVE: (HANDLER, CLERK, THE_LAW),
     Act.CLOSE: (HANDLER, THE_LAW),
     Act.ARCHIVE: (HANDLER, THE_LAW),
+    Act.GIVE_OPINION: (holds(DutyKind.HANDLER, DutyKind.APPROVER),),
+    Act.REMIND_OFFICE: (REVIEWER,),
+    Act.NOTE_SILENCE: (THE_LAW,),
+    Act.GO_ON_WITHOUT: (APPROVER,),
+    Act.BEGIN_PROCEDURE: (HANDLER,),
+    Act.GRANT_BY_RULES: (THE_LAW,),
+    Act.ASK_PERSON: (APPLICANT, AT_COUNTER),
+    Act.ANSWER_PERSON: (REVIEWER,),
+    Act.CHECK_GRANT: (REVIEWER, SUPERVISION),
     Act.URGE: (APPLICANT, AT_COUNTER),
     Act.ANSWER_URGING: (REVIEWER, holds(DutyKind.LEADER)),
     Act.EXPLAIN_DELAY: (holds(DutyKind.HANDLER, DutyKind.APPROVER, DutyKind.LEADER),),

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from zhengtong.cases.actions.automatic import (
+    accept_clear_case,
+    answer_person,
+    ask_person,
+    check_grant,
+    grant_clear_case,
+    wants_rules,
+)
+from zhengtong.cases.actions.consulting import give_opinion, go_on_without, note_silence, remind_office
 from zhengtong.cases.actions.drafting import (
     begin_draft,
     fetch_for_draft,
@@ -12,6 +21,7 @@ from zhengtong.cases.actions.drafting import (
     sweep_draft,
 )
 from zhengtong.cases.actions.ending import terminate_case
+from zhengtong.cases.actions.experts import begin_procedure
 from zhengtong.cases.actions.filing import Application, Filed, Provided, file_case
 from zhengtong.cases.actions.handing import transfer_case
 from zhengtong.cases.actions.intake import (
@@ -42,8 +52,8 @@ from zhengtong.cases.queries import (
 )
 from zhengtong.cases.queries.figures import Figures, figures
 from zhengtong.cases.queries.telling import TOLD, Notice, notice_of
-from zhengtong.cases.rules import Ending, Outcome, State, SupplementItem, replay
-from zhengtong.cases.tasks import ACTS_WITH_DOCUMENTS, make_documents, make_documents_of
+from zhengtong.cases.rules import Ending, Expert, Outcome, State, SupplementItem, replay
+from zhengtong.cases.tasks import ACTS_WITH_DOCUMENTS, decide_clear_case, make_documents, make_documents_of
 from zhengtong.cases.words import Mode, Way, title_of
 
 __all__ = [
@@ -53,6 +63,7 @@ __all__ = [
     "CaseLine",
     "Certificate",
     "Ending",
+    "Expert",
     "Figures",
     "Filed",
     "Mode",
@@ -63,20 +74,26 @@ __all__ = [
     "SupplementItem",
     "Way",
     "accept_case",
+    "accept_clear_case",
     "accept_silent_case",
     "affair",
+    "answer_person",
     "answer_silence",
     "answer_urging",
     "archive_case",
+    "ask_person",
     "begin_draft",
+    "begin_procedure",
     "case_lines",
     "cases_visible_to",
     "certificates_of",
+    "check_grant",
     "close_case",
     "close_finished_case",
     "complete_step",
     "correct_case",
     "decide_case",
+    "decide_clear_case",
     "decline_case",
     "drafts_of",
     "escalate_silent_case",
@@ -87,11 +104,16 @@ __all__ = [
     "file_case",
     "file_draft",
     "follow_calendar",
+    "give_opinion",
+    "go_on_without",
+    "grant_clear_case",
     "issue_result",
     "lapse_case",
     "make_documents",
     "make_documents_of",
+    "note_silence",
     "notice_of",
+    "remind_office",
     "replay",
     "request_supplement",
     "resume_clock",
@@ -107,5 +129,6 @@ __all__ = [
     "title_of",
     "transfer_case",
     "urge_case",
+    "wants_rules",
     "withdraw_case",
 ]

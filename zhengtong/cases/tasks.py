@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from zhengtong.cases import queries
-from zhengtong.cases.actions import drafting, intake, pausing, results
+from zhengtong.cases.actions import automatic, consulting, drafting, intake, pausing, results
 from zhengtong.cases.models import Document
-from zhengtong.cases.queries import printing
+from zhengtong.cases.queries import others, printing
 from zhengtong.kernel import calendar, files, instant, jobs
 from zhengtong.kernel.actors import SYSTEM
 from zhengtong.kernel.documents import render, seal
@@ -73,6 +73,22 @@ def answer_silence() -> None:
     at = instant.current()
     for number in queries.silent_cases(at):
         _each(number, lambda number: intake.answer_silence(number, at=at))
+
+
+@jobs.job(cron="*/5 * * * *")
+def note_silent_offices() -> None:
+    """Do what the law says of offices that let the time for their opinion pass: record it, or tell their approvers."""
+    at = instant.current()
+    for number, node in others.silent_offices(at):
+        _each(number, lambda number, node=node: consulting.note_silence(number, node, at=at))  # type: ignore[misc]
+
+
+@jobs.job()
+def decide_clear_case(number: str) -> None:
+    """Accept and grant what the published table grants; anything else waits for a human. Safe to repeat."""
+    at = instant.current()
+    _each(number, lambda number: automatic.accept_clear_case(number, at=at))
+    _each(number, lambda number: automatic.grant_clear_case(number, at=at))
 
 
 @jobs.job(cron="10 1 * * *")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from zhengtong.cases import console
-from zhengtong.cases.views import applying, following, late, materials, signing
+from zhengtong.cases.views import applying, asked, automatic, following, late, materials, signing
 
 apply_patterns = (
     [
@@ -33,6 +33,7 @@ case_patterns = (
         path("<slug:number>/materials/<slug:code>/", following.material, name="material"),
         path("<slug:number>/withdraw/", following.withdraw, name="withdraw"),
         path("<slug:number>/supplement/", following.supplement, name="supplement"),
+        path("<slug:number>/person/", automatic.person, name="person"),
         path("<slug:number>/urge/", late.urge, name="urge"),
         path("<slug:number>/overdue/", late.overdue, name="overdue"),
     ],
@@ -47,6 +48,12 @@ desk_patterns = (
         path("window/", console.window, name="window"),
         path("late/", late.watch, name="late"),
         path("cases/<slug:number>/", console.case, name="case"),
+        path("asked/<slug:number>/<slug:node>/", asked.asked, name="asked"),
+        path("asked/<slug:number>/<slug:node>/materials/<slug:code>/", asked.material, name="asked_material"),
+        path("automatic/", automatic.grants, name="grants"),
+        path("automatic/<slug:number>/", automatic.grant, name="grant"),
+        path("automatic/<slug:number>/answer/", automatic.answer, name="grant_answer"),
+        path("automatic/<slug:number>/check/", automatic.check, name="grant_check"),
         path("cases/<slug:number>/acts/<slug:act>/", console.act, name="act"),
         path("cases/<slug:number>/clocks/<int:clock>/", console.proof, name="proof"),
         path("cases/<slug:number>/documents/<uuid:uid>/", console.document, name="document"),

@@ -6,7 +6,7 @@ A draft has no legal effect; what reaches the office is journaled by `file_case`
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -206,14 +206,16 @@ def held_for(version: matters.Version, draft: Draft) -> dict[str, datahub.Value]
     return found
 
 
-def file_draft(uid: UUID, *, signed_name: str, address: dict[str, str], actor: Actor, at: datetime) -> Filed:
+def file_draft(
+    uid: UUID, *, signed_name: str, address: dict[str, str], by_person: bool = False, actor: Actor, at: datetime
+) -> Filed:
     """Sign and file the draft; filing it again answers with the same case, also when the draft is gone."""
     if (filed := filed_from(uid, actor=actor)) is not None:
         return filed
     draft = queries.draft_for(actor, uid)
     signer = actor.person if actor.principal is not None else None
     application = application_of(draft, signed_name=signed_name, address=address, signer=signer)
-    return file_case(application, actor=actor, at=at)
+    return file_case(replace(application, by_person=by_person), actor=actor, at=at)
 
 
 def fetch_for_draft(uid: UUID, codes: set[str] | None = None, *, actor: Actor, at: datetime) -> dict[str, str]:

@@ -53,7 +53,7 @@ class Application:
 
     `place` is the division code from which the competent office follows; `signed_name` the applicant's electronic
     signature under the declaration; `address` the consented address for service. `draft_uid` or `client_key` make a
-    repeated filing harmless: the same key gives the same case.
+    repeated filing harmless: the same key gives the same case. With `by_person` no table decides (个人信息保护法 §24).
     """
 
     matter: str
@@ -72,6 +72,7 @@ class Application:
     draft_uid: UUID | None = None
     client_key: str | None = None
     fingerprint: str = ""
+    by_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +167,19 @@ def _received(
         answers=application.answers,
         data=sealed,
         data_sha256=hashlib.sha256(sealed.encode()).hexdigest(),
-        signature={"name": application.signed_name, "at": at.isoformat(), "address": application.address},
+        signature=_signature(application, at),
         received_on=calendar.civil_day(at),
         intake_due_at=answer_by,
         next_due_at=answer_by,
         filed_at=at,
         updated_at=at,
     )
+
+
+def _signature(application: Application, at: datetime) -> dict[str, Any]:
+    """What was signed: name, instant, consented address, and whether only a human may decide."""
+    signed = {"name": application.signed_name, "at": at.isoformat(), "address": application.address}
+    return signed | ({"by_person": True} if application.by_person else {})
 
 
 def _filed_event(

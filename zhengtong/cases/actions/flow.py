@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import functools
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, ParamSpec, TypeVar
 
 from zhengtong.cases import permits, queries, rules
-from zhengtong.cases.models import Case, Task
-from zhengtong.cases.queries import windows
+from zhengtong.cases.models import Case, Consultation, Task
+from zhengtong.cases.queries import automatic, windows
 from zhengtong.clocks import public as clocks
 from zhengtong.kernel import calendar, parts, writing
 from zhengtong.kernel.actors import Actor, DutyKind
@@ -19,8 +18,11 @@ from zhengtong.matters import public as matters
 from zhengtong.org import public as org
 
 DECIDING = ("promise", "statute")
-UNTIL_DECIDED = ("intake", "supplement", *DECIDING)
+STEP = "step"
+UNTIL_DECIDED = ("intake", "supplement", STEP, *DECIDING)
 PAUSE = "pause"
+ASKED = "consultation"
+LATE_ASKED = "late_consultation"
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -59,8 +61,12 @@ def store_part(case: Case, *fields: str, at: datetime) -> None:
 
 def facts_of(version: matters.Version, case: Case) -> dict[str, Any]:
     """What the process may ask: the scenario's answers and the form's values, empty where nothing was said."""
-    names = [*version.compiled.form.fields, *version.compiled.scenario.questions]
-    return {**dict.fromkeys(names), **json.loads(case.data), **case.answers}
+    return automatic.facts_for(version, case)
+
+
+def is_trusted(version: matters.Version, case: Case) -> bool:
+    """Whether a table of the matter may hear the facts of this case. Nothing is asked where there is no table."""
+    return not matters.has_table(version) or not automatic.doubts_of(case)
 
 
 def clock_spec(
@@ -68,8 +74,12 @@ def clock_spec(
 ) -> clocks.ClockSpec:
     """A clock of the case by its version's policy; hours count from the instant, everything else from the day."""
     policy, division = version.clocks[kind], org.office(case.office_id).division
-    instant = started_at if policy["unit"] == "hour" else None
-    return clocks.ClockSpec(kind, f"case:{case.number}", policy, started_on, division, instant)
+    return clocks.ClockSpec(kind, f"case:{case.number}", policy, started_on, division, _instant(policy, started_at))
+
+
+def _instant(policy: Mapping[str, Any], at: datetime) -> datetime | None:
+    """Hours count from the instant, everything else from the day."""
+    return at if policy["unit"] == "hour" else None
 
 
 def from_receipt(version: matters.Version) -> tuple[str, ...]:
@@ -115,11 +125,13 @@ def next_due(case: Case) -> datetime | None:
 
 
 def close_tasks_part(case: Case, *, actor: Actor, outcome: str, at: datetime, opinion: str = "") -> None:
-    """End every open step of the case: one statement."""
+    """End every open step of the case, and every question to another office: one statement, or two."""
     parts.require_act()
     Task.objects.filter(case=case, open=True).update(
         open=False, done_at=at, done_by=actor.number, outcome=outcome, opinion=opinion
     )
+    if case.marking:
+        Consultation.objects.filter(case=case, open=True).update(open=False)
 
 
 def finish_task_part(
@@ -150,6 +162,13 @@ def open_delivery_part(case: Case, *, due_at: datetime, at: datetime) -> None:
     writing.add(Task, [_task(case, "deliver", "送达", kind="delivery", due_at=due_at, at=at)])
 
 
+def open_late_part(case: Case, asked: Consultation, kind: str, title: str, office: int, *, at: datetime) -> None:
+    """Put a question whose time has passed before an approver: one statement."""
+    parts.require_act()
+    due_at, duty = asked.due_at, DutyKind.APPROVER
+    writing.add(Task, [_task(case, asked.node, title, kind=kind, duty=duty, office=office, due_at=due_at, at=at)])
+
+
 def open_pause_part(case: Case, procedure: str, *, due_at: datetime, at: datetime) -> None:
     """Let a procedure for which the limits stand still wait for its result: one statement."""
     parts.require_act()
@@ -165,6 +184,7 @@ def _task(
     at: datetime,
     duty: str = DutyKind.HANDLER,
     kind: str = "step",
+    office: int | None = None,
 ) -> dict[str, Any]:
     """An open step of the case, as a row that is not yet written."""
     return {
@@ -173,7 +193,7 @@ def _task(
         "title": title,
         "kind": kind,
         "duty": str(duty),
-        "office_id": case.office_id,
+        "office_id": office or case.office_id,
         "matter": case.matter,
         "due_at": due_at,
         "opened_at": at,
@@ -181,8 +201,13 @@ def _task(
 
 
 def open_tasks_part(case: Case, specs: Iterable[matters.TaskSpec], *, due_at: datetime, at: datetime) -> list[str]:
-    """Insert the steps that the engine opened: one statement. Returns their node names."""
+    """Insert the steps that the engine opened: one statement. Returns their node names.
+
+    A step in which another office is asked opens in that office's inbox, due by its own limit: two statements more.
+    """
     parts.require_act()
+    wanted = list(specs)
+    asked = _ask_part(case, [spec for spec in wanted if is_asked(spec)], due_at=due_at, at=at)
     opened = [
         _task(
             case,
@@ -190,10 +215,87 @@ def open_tasks_part(case: Case, specs: Iterable[matters.TaskSpec], *, due_at: da
             spec.name,
             duty=spec.duty,
             kind=spec.task if spec.kind == "step" else spec.kind,
-            due_at=due_at,
+            due_at=asked[spec.node].due_at if spec.node in asked else due_at,
             at=at,
+            office=asked[spec.node].office_id if spec.node in asked else None,
         )
-        for spec in specs
+        for spec in wanted
     ]
     writing.add(Task, opened)
     return [row["node"] for row in opened]
+
+
+def is_asked(spec: matters.TaskSpec) -> bool:
+    """Whether the step asks another office."""
+    return spec.kind == "step" and spec.task == ASKED
+
+
+def _ask_part(case: Case, specs: list[matters.TaskSpec], *, due_at: datetime, at: datetime) -> dict[str, Consultation]:
+    """The questions to other offices by step, each with its own clock if the step has a limit."""
+    on, division = calendar.civil_day(at), org.office(case.office_id).division
+    limited = [(spec.node, policy) for spec in specs if (policy := spec.limit_policy)]
+    specified = [
+        clocks.ClockSpec(STEP, f"case:{case.number}", limit, on, division, _instant(limit, at), node)
+        for node, limit in limited
+    ]
+    due = {fact.part: fact.due_at for fact in clocks.start_clocks_part(specified, at=at)} if specified else {}
+    asked = [
+        Consultation(
+            case=case,
+            node=spec.node,
+            title=spec.name,
+            office_id=asked_office(spec, on) or case.office_id,
+            matter=case.matter,
+            asked_at=at,
+            due_at=due.get(spec.node, due_at),
+        )
+        for spec in specs
+    ]
+    return {row.node: row for row in writing.insert(asked)}
+
+
+def asked_office(spec: matters.TaskSpec, on: date) -> int | None:
+    """The office that a step asks, or the one that has taken over its work."""
+    if not spec.office:
+        return None
+    office = org.office_by_code(spec.office)
+    while office.successor is not None and office.until_on is not None and office.until_on < on:
+        office = org.office(office.successor)
+    return office.id
+
+
+def end_node_part(case: Case, node: str, *, actor: Actor, outcome: str, at: datetime, opinion: str = "") -> None:
+    """End every open task of a step, and its own clock: two statements."""
+    parts.require_act()
+    Task.objects.filter(case=case, node=node, open=True).update(
+        open=False, done_at=at, done_by=actor.number, outcome=outcome, opinion=opinion
+    )
+    clocks.finish_clocks_part(f"case:{case.number}", (STEP,), at, part=node)
+
+
+def abandon_part(case: Case, nodes: Iterable[str], *, actor: Actor, at: datetime) -> None:
+    """End the steps that nothing waits for any more, because enough others have answered."""
+    for node in nodes:
+        end_node_part(case, node, actor=actor, outcome="abandoned", at=at)
+        Consultation.objects.filter(case=case, node=node, open=True).update(open=False)
+
+
+def redate_tasks_part(case: Case) -> None:
+    """Let every open step be due by its own limit, if it has one, else by the case's."""
+    asked = Consultation.objects.filter(case=case, open=True).values("node")
+    Task.objects.filter(case=case, open=True).exclude(node__in=asked).update(due_at=next_due(case))
+    redate_asked_part(case)
+
+
+def redate_asked_part(case: Case) -> bool:
+    """Let the questions to other offices be due by their own clocks; answers whether one of them moved."""
+    parts.require_act()
+    moved = False
+    asked = {row.node: row for row in Consultation.objects.filter(case=case, open=True)}
+    for clock in clocks.clocks_of(f"case:{case.number}") if asked else ():
+        row = asked.get(clock.part)
+        if clock.kind == STEP and clock.state != clocks.State.FINISHED and row and row.due_at != clock.due_at:
+            row.due_at, moved = clock.due_at, True
+            writing.update(row, "due_at")
+            Task.objects.filter(case=case, node=row.node, open=True).update(due_at=clock.due_at)
+    return moved

@@ -35,7 +35,9 @@ def accept_case(number: str, *, actor: Actor, at: datetime, rev: int | None = No
     permits.require(actor, Act.ACCEPT, case)
     case.state = rules.next_state(rules.State(case.state), Act.ACCEPT).value
     accepted_on = calendar.civil_day(at)
-    return _accept(case, accepted_on, deemed=False, actor=actor, at=at)
+    happened = accept_part(case, accepted_on, deemed=False, actor=actor, at=at)
+    journal.record(actor, happened, at=at, effective_on=accepted_on)
+    return case
 
 
 def answer_silence(number: str, *, at: datetime) -> None:
@@ -85,17 +87,22 @@ def accept_silent_case(number: str, *, at: datetime) -> Case:
     if case.intake_due_at is None or at < case.intake_due_at:
         raise rules.refusal_of(rules.State(case.state), Act.DEEM_ACCEPTED)
     case.state = rules.next_state(rules.State(case.state), Act.DEEM_ACCEPTED).value
-    return _accept(case, flow.complete_since(case)[0], deemed=True, actor=SYSTEM, at=at)
+    accepted_on = flow.complete_since(case)[0]
+    happened = accept_part(case, accepted_on, deemed=True, actor=SYSTEM, at=at)
+    journal.record(SYSTEM, happened, at=at, effective_on=accepted_on)
+    return case
 
 
-def _accept(case: Case, accepted_on: date, *, deemed: bool, actor: Actor, at: datetime) -> Case:
-    """Both acceptances: clocks from the effective day, the process's first steps, the notice."""
+def accept_part(
+    case: Case, accepted_on: date, *, deemed: bool, automatic: bool = False, actor: Actor, at: datetime
+) -> events.CaseAccepted:
+    """What every acceptance writes: clocks from the effective day, the process's first steps, the notice."""
     version = matters.version(case.version_id)
     clocks.finish_clocks_part(f"case:{case.number}", ("intake",), at=at)
     due = _deciding_clocks(case, version, accepted_on, deemed=deemed, at=at)
     case.accepted_on, case.deemed = accepted_on, deemed
     case.promise_due_at, case.statute_due_at = due["promise"].due_at, due["statute"].due_at
-    moved = matters.start(version, flow.facts_of(version, case))
+    moved = matters.start(version, flow.facts_of(version, case), trusted=flow.is_trusted(version, case))
     case.marking = moved.marking
     flow.close_tasks_part(case, actor=actor, outcome="deemed" if deemed else "accepted", at=at)
     flow.store_part(case, "accepted_on", "deemed", "promise_due_at", "statute_due_at", "marking", at=at)
@@ -110,7 +117,7 @@ def _accept(case: Case, accepted_on: date, *, deemed: bool, actor: Actor, at: da
         },
     )
     (document,) = papers.write_part(case, paper, on=calendar.civil_day(at), at=at)
-    happened = events.CaseAccepted(
+    return events.CaseAccepted(
         number=case.number,
         document=str(document.uid),
         deemed=deemed,
@@ -118,9 +125,8 @@ def _accept(case: Case, accepted_on: date, *, deemed: bool, actor: Actor, at: da
         promise_due_on=due["promise"].due_on,
         statute_due_on=due["statute"].due_on,
         tasks=opened,
+        automatic=automatic,
     )
-    journal.record(actor, happened, at=at, effective_on=accepted_on)
-    return case
 
 
 def _deciding_clocks(

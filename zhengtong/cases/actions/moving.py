@@ -8,7 +8,7 @@ from django.db import transaction
 
 from zhengtong.cases import events, queries
 from zhengtong.cases.actions import flow
-from zhengtong.cases.models import Case, Task
+from zhengtong.cases.models import Case, Consultation, Task
 from zhengtong.clocks import public as clocks
 from zhengtong.kernel import calendar, journal
 from zhengtong.kernel.actors import Actor, ActorKind
@@ -34,13 +34,12 @@ def follow_calendar(number: str, *, actor: Actor, at: datetime) -> bool:
     case = queries.case_for(actor, number, lock=True)
     moved = _moved(case)
     if not moved:
-        return False
+        return flow.redate_asked_part(case)
     former = {kind: getattr(case, COLUMNS[kind]) for kind in moved}
     for kind, due_at in moved.items():
         setattr(case, COLUMNS[kind], due_at)
     flow.store_part(case, *(COLUMNS[kind] for kind in moved), at=at)
-    waiting_for = case.next_due_at or case.supplement_due_at
-    Task.objects.filter(case=case, open=True, due_at__in=[*former.values()]).update(due_at=waiting_for)
+    _redate_part(case, former)
     kind = next(kind for kind in COLUMNS if kind in moved)
     happened = events.LimitsMoved(
         number=number,
@@ -50,6 +49,15 @@ def follow_calendar(number: str, *, actor: Actor, at: datetime) -> bool:
     )
     journal.record(actor, happened, at=at)
     return True
+
+
+def _redate_part(case: Case, former: dict[str, datetime]) -> None:
+    """The steps that were due by a limit that moved are due by the new one; those with a limit of their own by it."""
+    waiting_for = case.next_due_at or case.supplement_due_at
+    own = Consultation.objects.filter(case=case, open=True).values("node")
+    due = Task.objects.filter(case=case, open=True, due_at__in=[*former.values()]).exclude(node__in=own)
+    due.update(due_at=waiting_for)
+    flow.redate_asked_part(case)
 
 
 def _moved(case: Case) -> dict[str, datetime]:

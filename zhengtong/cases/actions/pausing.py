@@ -5,6 +5,7 @@ Basis: 行政许可法 §45, or a special law that says so. A site visit (§34) 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -13,11 +14,12 @@ from django.db import transaction
 from zhengtong.cases import events, permits, queries, rules
 from zhengtong.cases.actions import flow, papers
 from zhengtong.cases.models import Case, Task
+from zhengtong.cases.queries import others
 from zhengtong.cases.rules import Act
 from zhengtong.cases.words import PROCEDURES, Kind
 from zhengtong.clocks import public as clocks
-from zhengtong.kernel import calendar, journal
-from zhengtong.kernel.actors import SYSTEM, Actor
+from zhengtong.kernel import calendar, journal, writing
+from zhengtong.kernel.actors import SYSTEM, Actor, ActorKind
 from zhengtong.kernel.refusal import Refusal
 
 INSTANT = timedelta(microseconds=1)
@@ -44,23 +46,44 @@ def suspend_clock(
     case = queries.case_for(actor, number, lock=True, rev=rev)
     permits.require(actor, Act.SUSPEND, case)
     case.state = rules.next_state(rules.State(case.state), Act.SUSPEND).value
-    if case.paused_until:
-        raise Refusal("cases.clock_stands", until=case.paused_until)
     if cause not in PROCEDURES:
         raise Refusal("cases.pause_cause", field="cause")
+    if cause in others.declared_causes(case):
+        raise Refusal("cases.step_pauses", field="cause", name=PROCEDURES[cause])
     cited, said = queries.law_of(case).pause_article(cause, article), rules.check_reason(reason, field="reason")
-    letter = uuid4()
+    happened = begin_pause_part(case, Pause(cause, cited, planned_end_on, said), actor=actor, at=at)
+    flow.open_pause_part(case, PROCEDURES[cause], due_at=calendar.end_of_day(planned_end_on), at=at)
+    journal.record(actor, happened, at=at)
+    return case
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Why the limits stand still, under which article, until which day at the latest, and what else the letter says."""
+
+    cause: str
+    article: str
+    until: date
+    reason: str
+    experts: tuple[dict[str, str], ...] = ()
+
+
+def begin_pause_part(case: Case, pause: Pause, *, actor: Actor, at: datetime) -> events.ClockSuspended:
+    """Let the limits stand still and write the letter that says how long it takes; answers with what happened."""
+    if case.paused_until:
+        raise Refusal("cases.clock_stands", until=case.paused_until)
+    number, cited, planned_end_on, letter = case.number, pause.article, pause.until, uuid4()
+    cause = pause.cause
     facts = clocks.suspend_part(f"case:{number}", cause, cited, str(letter), planned_end_on, actor.number, at)
     due = _take_over(case, facts)
     case.paused_until = planned_end_on
-    Task.objects.filter(case=case, open=True).update(due_at=flow.next_due(case))
-    flow.open_pause_part(case, PROCEDURES[cause], due_at=calendar.end_of_day(planned_end_on), at=at)
+    flow.redate_tasks_part(case)
     flow.store_part(case, "paused_until", *DUE, at=at)
     today = calendar.civil_day(at)
-    told = {"cause": cause, "article": cited, "reason": said, "planned_end_on": planned_end_on, "due_on": due}
-    told |= {"started_on": today, "days": (planned_end_on - today).days}
+    told = {"cause": cause, "article": cited, "reason": pause.reason, "planned_end_on": planned_end_on, "due_on": due}
+    told |= {"started_on": today, "days": (planned_end_on - today).days, "experts": list(pause.experts)}
     (document,) = papers.write_part(case, papers.Paper(Kind.SUSPENSION, told, uid=letter), on=today, at=at)
-    happened = events.ClockSuspended(
+    return events.ClockSuspended(
         number=number,
         cause=cause,
         article=cited,
@@ -68,8 +91,6 @@ def suspend_clock(
         statute_due_on=due,
         document=str(document.uid),
     )
-    journal.record(actor, happened, at=at)
-    return case
 
 
 def _take_over(case: Case, facts: list[clocks.ClockFacts]) -> date:
@@ -91,18 +112,27 @@ def resume_clock(number: str, result: str, *, actor: Actor, at: datetime, rev: i
     case.state = rules.next_state(rules.State(case.state), Act.RESUME).value
     if case.paused_until is None:
         raise Refusal("cases.clock_runs")
-    ended_at = min(at, calendar.end_of_day(case.paused_until) - INSTANT)
-    due = _take_over(case, clocks.resume_part(f"case:{number}", ended_at))
-    case.paused_until = None
-    waiting = Task.objects.filter(case=case, open=True)
-    waiting.filter(kind=flow.PAUSE).update(
-        open=False, done_at=at, done_by=actor.number, outcome="resumed", opinion=result.strip()
-    )
-    waiting.update(due_at=flow.next_due(case))
-    flow.store_part(case, "paused_until", *DUE, at=at)
-    happened = events.ClockResumed(number=number, ended_on=calendar.civil_day(ended_at), statute_due_on=due)
-    journal.record(actor, happened, at=at, effective_on=calendar.civil_day(ended_at))
+    if actor.kind is not ActorKind.SYSTEM and others.steps_in_pause(case):
+        raise Refusal("cases.step_resumes")
+    waiting = Task.objects.filter(case=case, open=True, kind=flow.PAUSE)
+    waiting.update(open=False, done_at=at, done_by=actor.number, outcome="resumed", opinion=result.strip())
+    happened = end_pause_part(case, at=at)
+    journal.record(actor, happened, at=at, effective_on=happened.ended_on)
     return case
+
+
+def end_pause_part(case: Case, *, at: datetime) -> events.ClockResumed:
+    """Let the limits run again, at the latest since the last day that was told; answers with what happened."""
+    until = case.paused_until or calendar.civil_day(at)
+    ended_at = min(at, calendar.end_of_day(until) - INSTANT)
+    due = _take_over(case, clocks.resume_part(f"case:{case.number}", ended_at))
+    case.paused_until = None
+    for task in others.steps_in_pause(case):
+        task.findings = task.findings | {"pauses": False}
+        writing.update(task, "findings")
+    flow.redate_tasks_part(case)
+    flow.store_part(case, "paused_until", *DUE, at=at)
+    return events.ClockResumed(number=case.number, ended_on=calendar.civil_day(ended_at), statute_due_on=due)
 
 
 def end_pause(number: str, *, at: datetime) -> None:

@@ -6,14 +6,16 @@ Basis: 行政许可法 §34, §37, §38, §42.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from zhengtong.cases import events, permits, queries, rules
-from zhengtong.cases.actions import flow, papers
+from zhengtong.cases.actions import experts, flow, papers
 from zhengtong.cases.models import Case, Task
+from zhengtong.cases.queries import others
 from zhengtong.cases.rules import Act, Outcome
 from zhengtong.cases.words import Kind
 from zhengtong.clocks import public as clocks
@@ -23,7 +25,8 @@ from zhengtong.kernel.refusal import Refusal
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
 
-OWN_ACTS = ("decision", "issue", "delivery")
+OWN_ACTS = ("decision", "issue", "delivery", flow.ASKED, flow.LATE_ASKED)
+LEAST_OPINION = 8
 ENGINE_OUTCOMES = {Outcome.GRANTED: "grant", Outcome.REFUSED: "refuse"}
 
 
@@ -48,15 +51,20 @@ def complete_step(
     version = matters.version(case.version_id)
     said = rules.check_reason(opinion, field="opinion", least=2)
     _check_inspection(task, findings or {})
-    moved = matters.complete(version, case.marking, node, outcome, flow.facts_of(version, case))
     back = matters.goes_back(version, node, outcome)
     if task.kind in OWN_ACTS and not back:
         raise Refusal("cases.own_act", name=task.title)
+    experts.check_begun(task)
+    facts, trusted = flow.facts_of(version, case), flow.is_trusted(version, case)
+    moved = matters.complete(version, case.marking, node, outcome, facts, trusted=trusted)
     if back:
         permits.require(actor, Act.RETURN, case)
         rules.check_reason(opinion, field="opinion")
     case.marking = moved.marking
+    resumed = experts.end_part(case, task, at=at)
+    findings = task.findings | (findings or {}) | ({"pauses": False} if resumed else {})
     flow.finish_task_part(task, actor=actor, outcome=outcome, at=at, opinion=said, findings=findings)
+    flow.abandon_part(case, moved.closed, actor=actor, at=at)
     opened = flow.open_tasks_part(case, moved.tasks, due_at=case.next_due_at or at, at=at)
     flow.store_part(case, "marking", at=at)
     done: events.StepCompleted | events.StepReturned = (
@@ -64,6 +72,8 @@ def complete_step(
         if back
         else events.StepCompleted(number=number, node=node, outcome=outcome, opened=opened)
     )
+    if resumed is not None:
+        journal.record(actor, resumed, at=at, effective_on=resumed.ended_on)
     journal.record(actor, done, at=at)
     return case
 
@@ -114,7 +124,7 @@ def extend_limit(number: str, reason: str, *, actor: Actor, at: datetime, rev: i
     former = calendar.last_day(case.statute_due_at) if case.statute_due_at else None
     case.statute_due_at, case.promise_due_at = due["statute"].due_at, due["promise"].due_at
     flow.store_part(case, "statute_due_at", "promise_due_at", at=at)
-    Task.objects.filter(case=case, open=True).update(due_at=case.next_due_at)
+    flow.redate_tasks_part(case)
     paper = papers.Paper(
         Kind.EXTENSION,
         {
@@ -159,29 +169,57 @@ def decide_case(
     cited = [article.strip() for article in articles if article.strip()]
     if not cited:
         raise Refusal("cases.article_missing", field="articles")
-    version = matters.version(case.version_id)
     task = _decision_task(case, actor)
+    _weigh(case, outcome, opinion)
+    happened = decide_part(case, task, Ruling(outcome, said, cited, opinion.strip()), actor=actor, at=at)
+    journal.record(actor, happened, at=at)
+    return case
+
+
+def _weigh(case: Case, outcome: Outcome, opinion: str) -> None:
+    """Who grants against another office, or without its answer, writes down why."""
+    offices = others.against(case) if outcome is Outcome.GRANTED else []
+    if offices and len(opinion.strip()) < LEAST_OPINION:
+        raise Refusal("cases.objection_unanswered", field="opinion", names="、".join(offices))
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision: its outcome, public reasons and articles, the internal opinion, and what else the paper says.
+
+    `rule` is the row of the published table, if no human decides.
+    """
+
+    outcome: Outcome
+    reasons: str
+    articles: list[str]
+    opinion: str = ""
+    rule: str = ""
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def decide_part(case: Case, task: Task, ruling: Ruling, *, actor: Actor, at: datetime) -> events.CaseDecided:
+    """What every decision writes, whoever takes it: process, limits, steps and papers; answers with what happened."""
+    version, outcome, today = matters.version(case.version_id), ruling.outcome, calendar.civil_day(at)
     facts = flow.facts_of(version, case)
     moved = matters.complete(version, case.marking, task.node, ENGINE_OUTCOMES[outcome], facts)
     case.marking = moved.marking
-    today = calendar.civil_day(at)
     case.outcome, case.decided_on = outcome.value, today
     service = switch_to_service_part(case, version, at)
-    flow.finish_task_part(task, actor=actor, outcome=outcome.value, at=at, opinion=opinion.strip())
+    flow.finish_task_part(task, actor=actor, outcome=outcome.value, at=at, opinion=ruling.opinion)
     flow.open_tasks_part(case, moved.tasks, due_at=service.due_at, at=at)
     flow.store_part(case, "outcome", "decided_on", "marking", at=at)
-    (document, *_rest) = papers.write_part(
-        case, *_decision_papers(case, version, outcome, said, cited), on=today, at=at
-    )
-    happened = events.CaseDecided(
-        number=number,
+    decision = _decision_papers(case, version, outcome, ruling.reasons, ruling.articles)
+    decision[0].facts.update(ruling.more)
+    (document, *_rest) = papers.write_part(case, *decision, on=today, at=at)
+    return events.CaseDecided(
+        number=case.number,
         outcome=outcome.value,
         document=str(document.uid),
         decided_on=today,
         service_due_on=service.due_on,
+        rule=ruling.rule,
     )
-    journal.record(actor, happened, at=at)
-    return case
 
 
 def _check_running(case: Case) -> None:
@@ -203,7 +241,7 @@ def _decision_task(case: Case, actor: Actor) -> Task:
 
 def switch_to_service_part(case: Case, version: matters.Version, at: datetime) -> clocks.ClockFacts:
     """End the limits of the decision and start that of its service: two statements."""
-    clocks.finish_clocks_part(f"case:{case.number}", flow.DECIDING, at=at)
+    clocks.finish_clocks_part(f"case:{case.number}", (*flow.DECIDING, flow.STEP), at=at)
     specs = [flow.clock_spec(case, version, "service", calendar.civil_day(at), at)]
     (fact,) = clocks.start_clocks_part(specs, at=at)
     return fact

@@ -167,6 +167,8 @@ def _decision(_case: Case, version: matters.Version, facts: dict[str, Any]) -> d
         "certificate": result.name if result and facts.get("certificate_number") else "",
         "certificate_number": facts.get("certificate_number", ""),
         "service_words": words_of(version.clocks["service"]),
+        "automatic": facts.get("automatic"),
+        "version": f"{version.number}",
     }
 
 
@@ -228,6 +230,7 @@ def _suspension(_case: Case, _version: matters.Version, facts: dict[str, Any]) -
         "planned_end_on": facts["planned_end_on"],
         "due_on": facts["due_on"],
         "reasons": [facts["reason"]],
+        "experts": [f"{one['name']}（{one['body']}）" for one in facts.get("experts", [])],
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhengtong.cases import rules, words
 from zhengtong.cases.models import Case, Document, Material
@@ -34,6 +35,15 @@ class Moment:
     basis: str = ""
 
 
+STEPS = {
+    "cases.step_completed": gettext_lazy("Completed: {step}"),
+    "cases.step_returned": gettext_lazy("Returned from: {step}"),
+    "cases.opinion_given": gettext_lazy("Answered: {step}"),
+    "cases.office_reminded": gettext_lazy("Reminded: {step}"),
+    "cases.office_silent": gettext_lazy("No answer in time: {step}; the approver of that office has it now"),
+    "cases.went_on_without": gettext_lazy("Going on without an answer: {step}"),
+    "cases.procedure_begun": gettext_lazy("Begun: {step}"),
+}
 SHOWN = tuple(words.HAPPENED)
 AHEAD = {
     rules.State.RECEIVED: ("case_accepted", "case_decided", "result_served"),
@@ -84,11 +94,10 @@ def _moment(
 
 def _title(entry: Entry, version: matters.Version) -> str:
     """What happened; a step is called by its own name."""
-    if entry.type not in ("cases.step_completed", "cases.step_returned"):
+    if entry.type not in STEPS:
         return str(words.HAPPENED[entry.type])
     step = version.compiled.graph.places[entry.facts["node"]].node.name
-    said = _("Completed: {step}") if entry.type == "cases.step_completed" else _("Returned from: {step}")
-    return said.format(step=step)
+    return str(STEPS[entry.type]).format(step=step)
 
 
 def _who(entry: Entry, said: str, internal: bool) -> str:
@@ -102,7 +111,8 @@ def _detail(entry: Entry, law: rules.Law) -> str:
     if entry.type == "cases.case_accepted" and facts["deemed"]:
         return str(words.SILENT[law.silence])
     if entry.type == "cases.case_decided":
-        return str(words.text_of(rules.Outcome(facts["outcome"]), law))
+        said = str(words.text_of(rules.Outcome(facts["outcome"]), law))
+        return _("{outcome}, by the published rules").format(outcome=said) if facts.get("rule") else said
     return ""
 
 
@@ -126,7 +136,7 @@ class ClockLine:
 
 
 def clock_lines(case: Case, at: datetime) -> list[ClockLine]:
-    """The clocks of the case that still matter, next due first."""
+    """The clocks of the case that still matter, next due first; those of single steps stand beside their steps."""
     lines = [
         ClockLine(
             c.id,
@@ -138,6 +148,7 @@ def clock_lines(case: Case, at: datetime) -> list[ClockLine]:
             c.unit,
         )
         for c in clocks.clocks_of(f"case:{case.number}")
+        if c.kind != clocks.Kind.STEP
     ]
     return sorted(lines, key=lambda line: (line.light == "done", line.due_on))
 
@@ -231,5 +242,8 @@ def pause_of(case: Case) -> Pause | None:
 
 
 def waiting_for(case: Case) -> str:
-    """The step the case waits at, in words; empty when it waits for nobody."""
-    return "、".join(case.tasks.filter(open=True).order_by("id").values_list("title", flat=True))
+    """The steps the case waits at, in words, each once; empty when it waits for nobody."""
+    places = matters.version(case.version_id).compiled.graph.places
+    waiting = case.tasks.filter(open=True).order_by("id").values_list("node", "title")
+    titles = [places[node].node.name if node in places else title for node, title in waiting]
+    return "、".join(dict.fromkeys(titles))

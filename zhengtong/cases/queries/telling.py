@@ -37,6 +37,7 @@ TOLD = {
     "cases.case_withdrawn": "case_withdrawn",
     "cases.result_issued": "result_issued",
     "cases.result_served": "result_served",
+    "cases.person_answered": "person_answered",
     "cases.urging_answered": "urging_answered",
     "cases.delay_explained": "delay_explained",
 }
@@ -93,6 +94,8 @@ def notice_of(entry: Entry) -> Notice | None:
     case = Case.objects.get(number=entry.facts["number"])
     if entry.type == "cases.case_filed":
         template = FILED[law_of(case).silence]
+    if entry.facts.get("rule"):
+        template = "case_granted"
     office = org.office(case.office_id)
     facts = {key: _day(value) for key, value in entry.facts.items() if isinstance(value, (str, int, bool))}
     facts |= {"matter": matters.version(case.version_id).name, "office": office.name, "office_phone": office.phone}

@@ -1,5 +1,6 @@
 """The rules of cases: their life as one table, what their notices say, the numbers of their licences. No Django."""
 
+from zhengtong.cases.rules.automatic import CheckFound, Doubt, PersonFound, doubts, found, is_drawn
 from zhengtong.cases.rules.contents import (
     Ending,
     SupplementItem,
@@ -28,9 +29,11 @@ from zhengtong.cases.rules.life import (
     replay,
 )
 from zhengtong.cases.rules.numbering import licence_number
+from zhengtong.cases.rules.others import AGAINST, Expert, Verdict, check_experts, check_opinion
 
 __all__ = [
     "ACT_OF",
+    "AGAINST",
     "ENDED",
     "ENDED_WITH",
     "INTAKE",
@@ -39,21 +42,31 @@ __all__ = [
     "OWED",
     "TRANSITIONS",
     "Act",
+    "CheckFound",
+    "Doubt",
     "Duty",
     "Ending",
+    "Expert",
     "Law",
     "Limits",
     "Outcome",
     "Owed",
+    "PersonFound",
     "Silence",
     "State",
     "SupplementItem",
+    "Verdict",
     "allowed_acts",
     "check_delay",
+    "check_experts",
+    "check_opinion",
     "check_reason",
     "check_supplement",
     "check_urging",
+    "doubts",
     "ending_articles",
+    "found",
+    "is_drawn",
     "licence_number",
     "next_due",
     "next_state",

@@ -72,12 +72,24 @@ class Act(StrEnum):
     URGE = "urge"
     ANSWER_URGING = "answer_urging"
     EXPLAIN_DELAY = "explain_delay"
+    GIVE_OPINION = "give_opinion"
+    REMIND_OFFICE = "remind_office"
+    NOTE_SILENCE = "note_silence"
+    GO_ON_WITHOUT = "go_on_without"
+    BEGIN_PROCEDURE = "begin_procedure"
+    GRANT_BY_RULES = "grant_by_rules"
+    ASK_PERSON = "ask_person"
+    ANSWER_PERSON = "answer_person"
+    CHECK_GRANT = "check_grant"
     SEE = "see"
     SEE_INTERNAL = "see_internal"
 
 
 INTAKE = (State.RECEIVED, State.SUPPLEMENTED)
 AFTER_ACCEPTANCE = (Act.REVIEW, Act.RETURN, Act.DECIDE, Act.EXTEND, Act.SUSPEND, Act.RESUME, Act.TERMINATE)
+# What other offices and experts do in a case under review, and what follows a grant that no human decided.
+TO_OTHERS = (Act.GIVE_OPINION, Act.REMIND_OFFICE, Act.NOTE_SILENCE, Act.GO_ON_WITHOUT, Act.BEGIN_PROCEDURE)
+AFTER_GRANT = (Act.ASK_PERSON, Act.ANSWER_PERSON, Act.CHECK_GRANT)
 OWED = (*INTAKE, State.IN_REVIEW, State.DECIDED, State.ISSUED)  # the office owes the next act
 
 TRANSITIONS: dict[tuple[State, Act], State] = {
@@ -110,6 +122,12 @@ TRANSITIONS: dict[tuple[State, Act], State] = {
     (State.NOT_ACCEPTED, Act.CLOSE): State.CLOSED,
     (State.WITHDRAWN, Act.CLOSE): State.CLOSED,
     (State.CLOSED, Act.ARCHIVE): State.ARCHIVED,
+    **{(State.IN_REVIEW, act): State.IN_REVIEW for act in TO_OTHERS},
+    **{
+        (state, act): state
+        for state in (State.DECIDED, State.ISSUED, State.SERVED, State.CLOSED)
+        for act in AFTER_GRANT
+    },
     **{(state, act): state for state in OWED for act in (Act.URGE, Act.ANSWER_URGING, Act.EXPLAIN_DELAY)},
 }
 
@@ -199,6 +217,14 @@ ACT_OF: dict[str, Act] = {
     "cases.case_urged": Act.URGE,
     "cases.urging_answered": Act.ANSWER_URGING,
     "cases.delay_explained": Act.EXPLAIN_DELAY,
+    "cases.opinion_given": Act.GIVE_OPINION,
+    "cases.office_reminded": Act.REMIND_OFFICE,
+    "cases.office_silent": Act.NOTE_SILENCE,
+    "cases.went_on_without": Act.GO_ON_WITHOUT,
+    "cases.procedure_begun": Act.BEGIN_PROCEDURE,
+    "cases.person_asked": Act.ASK_PERSON,
+    "cases.person_answered": Act.ANSWER_PERSON,
+    "cases.grant_checked": Act.CHECK_GRANT,
 }
 
 

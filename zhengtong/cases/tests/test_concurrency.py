@@ -8,7 +8,9 @@ from django.conf import settings
 from django.db import connection
 
 from zhengtong.cases import public as cases
-from zhengtong.cases.models import Case, Document
+from zhengtong.cases import tasks
+from zhengtong.cases.models import Case, Consultation, Document, Task
+from zhengtong.cases.tests import graph_matters
 from zhengtong.cases.tests.acting import NO, REASONS, Play, at
 from zhengtong.kernel import words
 from zhengtong.kernel.models import Entry
@@ -110,3 +112,45 @@ def test_a_reminder_sent_twice_at_once_is_one_and_the_second_is_told_when(play):
     (told,) = [one for one in answers if isinstance(one, Refusal)]
     assert told.code == "cases.urged_lately"
     assert Entry.objects.filter(subject=f"case:{number}", type="cases.case_urged").count() == 1
+
+
+def test_two_offices_that_answer_at_once_are_joined_exactly_once(city_apart):
+    joint = graph_matters.joint(city_apart)
+    joint.file(at(9, 14))
+    joint.accept(at(9, 15))
+    joint.step("zhao", "handle", "done", "材料齐全，请有关机关审查。", at(9, 15))
+    land, health, number = joint.officer("yuan"), joint.officer("pan"), joint.number
+    why = "经营场所符合本单位主管的规定。"
+    answers = together(
+        lambda: cases.give_opinion(number, "land", "agree", why, actor=land, at=at(9, 16)),
+        lambda: cases.give_opinion(number, "health", "agree", why, actor=health, at=at(9, 16)),
+    )
+    assert all(isinstance(one, Case) for one in answers)
+    assert list(Task.objects.filter(case__number=number, open=True).values_list("node", flat=True)) == ["review"]
+    assert Task.objects.filter(case__number=number, node="review").count() == 1
+    assert sum("review" in entry.facts["opened"] for entry in joint.entries() if "opened" in entry.facts) == 1
+
+
+def test_an_answer_and_the_note_of_silence_at_once_leave_one_of_them(city_apart):
+    joint = graph_matters.joint(city_apart)
+    joint.file(at(9, 14))
+    joint.accept(at(9, 15))
+    joint.step("zhao", "handle", "done", "材料齐全，请有关机关审查。", at(9, 15))
+    number, yuan = joint.number, joint.officer("yuan")
+    together(
+        lambda: cases.give_opinion(number, "land", "agree", "经营场所符合规划。", actor=yuan, at=at(9, 18)),
+        lambda: cases.note_silence(number, "land", at=at(9, 18)),
+    )
+    row = Consultation.objects.get(case__number=number, node="land")
+    assert (row.open, row.verdict) == (False, "agree")
+    assert not Task.objects.filter(case__number=number, node="land", open=True).exists()
+
+
+def test_two_workers_grant_a_clear_case_once(city_apart, monkeypatch):
+    clear = graph_matters.automatic(city_apart)
+    clear.file(at(9, 14))
+    monkeypatch.setattr(tasks.instant, "current", lambda: at(9, 14))
+    number = clear.number
+    together(*[lambda: tasks.decide_clear_case.call(number=number)] * 2)
+    assert clear.case.outcome == "granted"
+    assert [entry.type for entry in clear.entries()].count("cases.case_decided") == 1

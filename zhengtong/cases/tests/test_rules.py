@@ -35,6 +35,15 @@ NEVER = dict.fromkeys(
         "urge",
         "answer_urging",
         "explain_delay",
+        "give_opinion",
+        "remind_office",
+        "note_silence",
+        "go_on_without",
+        "begin_procedure",
+        "grant_by_rules",
+        "ask_person",
+        "answer_person",
+        "check_grant",
         "see",
         "see_internal",
     ]
@@ -86,8 +95,15 @@ BY_LAW = {
 # While the office owes the next act, it can be reminded, must answer, and may say why it is late.
 for _state in ("received", "supplemented", "in_review", "decided", "issued"):
     BY_LAW[_state] |= dict.fromkeys(("urge", "answer_urging", "explain_delay"), _state)
+# One office accepts and asks the others (§26), experts review (§45).
+OTHERS = ("give_opinion", "remind_office", "note_silence", "go_on_without", "begin_procedure")
+BY_LAW["in_review"] |= dict.fromkeys(OTHERS, "in_review")
+# Whoever was granted something by published rules may want a person to look at it (个人信息保护法 §24).
+for _state in ("decided", "issued", "served", "closed"):
+    BY_LAW[_state] |= dict.fromkeys(("ask_person", "answer_person", "check_grant"), _state)
+NO_STEP = ("file", "see", "see_internal", "grant_by_rules")  # what a table grants is accepted and decided like the rest
 CELLS = [(state, act, BY_LAW[state].get(act)) for state in BY_LAW for act in NEVER]
-FORBIDDEN = [(state, act) for state, act, to in CELLS if to is None and act not in ("file", "see", "see_internal")]
+FORBIDDEN = [(state, act) for state, act, to in CELLS if to is None and act not in NO_STEP]
 
 
 LICENCE = rules.Law("01")

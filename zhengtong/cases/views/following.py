@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods
 from zhengtong.cases import forms, permits, queries, rules
 from zhengtong.cases.actions import filing, intake, photos, review
 from zhengtong.cases.models import Case, Document
-from zhengtong.cases.queries import reading
+from zhengtong.cases.queries import automatic, others, reading
 from zhengtong.cases.queries.late import silence
 from zhengtong.cases.rules import Act
 from zhengtong.cases.views import frame
+from zhengtong.cases.views.automatic import explained
 from zhengtong.cases.views.frame import base_of, divisions, download, english, file_response, place_of
 from zhengtong.cases.views.late import late_context
 from zhengtong.cases.words import SILENCES, Kind, Way, text_of
@@ -74,6 +75,10 @@ def case_context(request: Any, case: Case) -> dict[str, Any]:
     lines, moments = reading.clock_lines(case, request.at), reading.moments_of(case)
     return {
         "pause": reading.pause_of(case),
+        "how": _how(case),
+        "can_ask_person": Act.ASK_PERSON in rules.allowed_acts(state)
+        and permits.may(request.actor, Act.ASK_PERSON, case),
+        "experts": others.experts_of(case),
         "to_bring": case.supplement.get("items", []),
         "next": next((moment for moment in moments if moment.state == "next"), None),
         "due": next((line for line in lines if line.light != "done"), None),
@@ -98,6 +103,12 @@ def case_context(request: Any, case: Case) -> dict[str, Any]:
         and state is rules.State.SUPPLEMENT_REQUESTED,
         "can_withdraw": permits.may(request.actor, Act.WITHDRAW, case) and Act.WITHDRAW in rules.allowed_acts(state),
     } | late_context(request, case)
+
+
+def _how(case: Case) -> dict[str, Any] | None:
+    """How the published rules granted the case, if no person did."""
+    grant = automatic.grant_of(case) if case.outcome == rules.Outcome.GRANTED.value else None
+    return explained(grant) if grant else None
 
 
 def _up(request: Any) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from zhengtong.cases import forms
 from zhengtong.cases.actions import drafting
 from zhengtong.cases.models import Draft
 from zhengtong.datahub import public as datahub
-from zhengtong.kernel import calendar, files
+from zhengtong.kernel import calendar, files, words
 from zhengtong.kernel.actors import Actor, ActorKind
 from zhengtong.kernel.refusal import Refusal
 from zhengtong.matters import public as matters
@@ -126,6 +126,15 @@ def place_of(request: Any) -> int:
 def takes_pictures(material: matters.Material | None) -> bool:
     """Whether a photo may be given for the material."""
     return material is not None and bool({"jpg", "jpeg", "png"} & set(material.accept))
+
+
+def beside(form: Any, said: list[words.Said]) -> list[words.Said]:
+    """Put every refusal beside its field, unless the field says something already; answers with the rest."""
+    form.full_clean()
+    for one in said:
+        if one.field in form.fields and one.field not in form.errors:
+            form.add_error(one.field, one.sentence)
+    return [one for one in said if one.field not in form.fields]
 
 
 def file_response(file_id: int) -> HttpResponse:

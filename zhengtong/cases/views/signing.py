@@ -34,7 +34,8 @@ def check(request: Any, uid: UUID) -> HttpResponse:
     if (before := filing.filed_from(uid, actor=request.actor)) is not None:
         return _to_receipt(request, before)
     draft = queries.draft_for(request.actor, uid)
-    form = forms.SignForm(request.POST or None, initial={"mode": Mode.ELECTRONIC.value})
+    by_rules = matters.grants_by_rules(matters.version(draft.version_id))
+    form = forms.SignForm(request.POST or None, initial={"mode": Mode.ELECTRONIC.value}, by_rules=by_rules)
     said: list[words.Said] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -55,7 +56,12 @@ def _to_receipt(request: Any, filed: filing.Filed) -> HttpResponse:
 def _file(request: Any, uid: UUID, form: forms.SignForm) -> Any:
     address = {"mode": form.cleaned_data["mode"], "address": form.cleaned_data["address"].strip()}
     return drafting.file_draft(
-        uid, signed_name=form.cleaned_data["signed_name"], address=address, actor=request.actor, at=request.at
+        uid,
+        signed_name=form.cleaned_data["signed_name"],
+        address=address,
+        by_person=form.cleaned_data.get("by_person", False),
+        actor=request.actor,
+        at=request.at,
     )
 
 

@@ -9,7 +9,18 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zhengtong.cases.rules import Act, Ending, Law, Outcome, Silence, State
+from zhengtong.cases.rules import (
+    Act,
+    CheckFound,
+    Doubt,
+    Ending,
+    Law,
+    Outcome,
+    PersonFound,
+    Silence,
+    State,
+    Verdict,
+)
 from zhengtong.kernel.words import Text
 
 
@@ -94,6 +105,15 @@ ACTS = {
     Act.URGE: _("Urge the office"),
     Act.ANSWER_URGING: _("Answer the applicant's reminder"),
     Act.EXPLAIN_DELAY: _("Say in public why it takes longer"),
+    Act.GIVE_OPINION: _("Answer what another office asks"),
+    Act.REMIND_OFFICE: _("Remind an office of its question"),
+    Act.NOTE_SILENCE: _("Note that an office stayed silent"),
+    Act.GO_ON_WITHOUT: _("Go on without the answer of an office"),
+    Act.BEGIN_PROCEDURE: _("Name the experts and begin"),
+    Act.GRANT_BY_RULES: _("Grant by the published table"),
+    Act.ASK_PERSON: _("Ask that a person looks at it"),
+    Act.ANSWER_PERSON: _("Tell what a person found"),
+    Act.CHECK_GRANT: _("Check an automatic grant"),
     Act.SEE: _("Open the case"),
     Act.SEE_INTERNAL: _("Read internal opinions"),
 }
@@ -170,6 +190,33 @@ ENDINGS = {
     Ending.OTHER: _("Another cause that a law names"),
 }
 
+VERDICTS = {
+    Verdict.AGREE: _("Agrees"),
+    Verdict.OBJECT: _("Objects"),
+    Verdict.SILENT: _("No answer; not counted as consent"),
+    Verdict.DEEMED: _("No answer; consent by law"),
+}
+
+FOUND_BY_PERSON = {
+    PersonFound.STANDS: _("The decision stands"),
+    PersonFound.DIFFERS: _("The decision has to be changed"),
+}
+
+FOUND_BY_CHECK = {
+    CheckFound.RIGHT: _("As it should be"),
+    CheckFound.WRONG: _("Not as it should be"),
+}
+
+# Why an application is for a human and not for the table.
+DOUBTS = {
+    Doubt.PERSON_WANTED: _("The applicant wants a person to decide"),
+    Doubt.OWN_FILE: _("A file of the applicant has to be read"),
+    Doubt.DISPUTED: _("A fetched value is disputed"),
+    Doubt.NOT_FETCHED: _("Nothing was fetched on the day of filing"),
+    Doubt.TYPED_OVER: _("A value differs from what government holds"),
+    Doubt.SUPPLEMENTED: _("The application was supplemented"),
+}
+
 # The procedures that may stop a limit, as letters and steps call them. Basis: 行政许可法 §45.
 PROCEDURES = {
     "hearing": "听证",
@@ -219,6 +266,14 @@ HAPPENED = {
     "cases.case_decided": _("Decision taken"),
     "cases.case_terminated": _("Proceedings ended"),
     "cases.case_withdrawn": _("Application withdrawn"),
+    "cases.opinion_given": _("Another office has answered"),
+    "cases.office_reminded": _("Another office was reminded"),
+    "cases.office_silent": _("Another office has not answered in time; its approver has the question now"),
+    "cases.went_on_without": _("Going on without the answer of another office"),
+    "cases.procedure_begun": _("A procedure began"),
+    "cases.person_asked": _("Asked that a person looks at the decision"),
+    "cases.person_answered": _("A person looked at the decision"),
+    "cases.grant_checked": _("The decision was checked"),
     "cases.document_issued": _("A document was issued"),
     "cases.result_issued": _("The result was issued"),
     "cases.result_served": _("The result was served"),
@@ -244,6 +299,10 @@ LABELS: dict[type[StrEnum], Mapping[Any, Text]] = {
     Kind: KINDS,
     Silence: SILENCES,
     Ending: ENDINGS,
+    Verdict: VERDICTS,
+    PersonFound: FOUND_BY_PERSON,
+    CheckFound: FOUND_BY_CHECK,
+    Doubt: DOUBTS,
 }
 
 

@@ -147,6 +147,19 @@ LETTERS = {
         ),
         _("Application {number} decided: {outcome_text}. See the decision in your case."),
     ),
+    "cases.case_granted": Template(
+        _("A decision has been taken: {matter}"),
+        _(
+            "{office} has granted application {number} by its published rules, without a person deciding. The decision "
+            "says which rule and which data; if you want a person to look at it, say so in your case."
+        ),
+        _("Application {number} granted by published rules. See the decision in your case."),
+    ),
+    "cases.person_answered": Template(
+        _("A person looked at the decision: {matter}"),
+        _("{office} has looked at the automatic decision on application {number}. What was found is in your case."),
+        _("Application {number}: a person looked at the decision. See your case."),
+    ),
     "cases.case_withdrawn": Template(
         _("Your application is withdrawn: {matter}"),
         _("Application {number} is withdrawn as you asked. You may file again at any time."),

@@ -114,6 +114,61 @@ REFUSALS = {
         _("It is received at {place} ({address}, {phone}); the applicant may also file online."),
         status=403,
     ),
+    "cases.opinion_given_already": Words(
+        _("This question has been answered already, or is not asked any more."),
+        _("Look at the case again; what you wrote was not recorded."),
+    ),
+    "cases.objection_article": Words(
+        _("An objection names the article on which it rests."),
+        _("Write law and article; without an article that is against it, agree."),
+        status=422,
+    ),
+    "cases.reminded_today": Words(
+        _("{name} was reminded today already."), _("Call the office, or remind it tomorrow.")
+    ),
+    "cases.not_silent_yet": Words(
+        _("{name} has time to answer until {until}."), _("Wait for the answer, or remind the office.")
+    ),
+    "cases.objection_unanswered": Words(
+        _("{names} did not agree. Whoever grants all the same writes down why."),
+        _("Say in the internal opinion how the objection was weighed."),
+        status=422,
+    ),
+    "cases.experts_few": Words(
+        _("Name at least {least} experts, each with his body or field."),
+        _("Fill in name and body of every expert."),
+        status=422,
+    ),
+    "cases.expert_twice": Words(_("“{name}” is named twice."), _("Name every expert once."), status=422),
+    "cases.expert_party": Words(
+        _("“{name}” is a party to the case and cannot judge it as an expert."), _("Name another expert."), status=422
+    ),
+    "cases.expert_undeclared": Words(
+        _("“{name}” has not declared to have no interest in the matter."),
+        _("Obtain the written declaration, or name another expert: who has an interest stands aside."),
+        status=422,
+    ),
+    "cases.procedure_not_begun": Words(
+        _("“{name}” has not begun: no experts are named, and the applicant was told nothing."),
+        _("Begin it first; the limit stands still from then on if the law says so."),
+    ),
+    "cases.procedure_begun": Words(_("“{name}” has begun already."), _("Complete the step when it is over.")),
+    "cases.step_pauses": Words(
+        _("For {name} the step of the process lets the limit stand still by itself."),
+        _("Begin that step; cause, article and longest time follow from it."),
+    ),
+    "cases.step_resumes": Words(
+        _("The limit stands still for an open step and runs again when the step ends."),
+        _("Complete the step."),
+    ),
+    "cases.not_clear": Words(
+        _("The published table does not grant this application clearly; a person examines it."),
+        _("Examine it as any other application."),
+    ),
+    "cases.person_asked_already": Words(
+        _("You have asked for this already."), _("The answer appears here, and we tell you.")
+    ),
+    "cases.checked_already": Words(_("This grant has been checked already."), _("Look at the list again.")),
     "cases.place_missing": Words(
         _("Choose where it is to be: the competent office follows from the place."),
         _("Choose the division."),
