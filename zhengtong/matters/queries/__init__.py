@@ -23,6 +23,7 @@ from zhengtong.matters.queries.offices import Competent, competent, remedies_aga
 from zhengtong.matters.queries.searching import Hit, find
 from zhengtong.matters.queries.versions import (
     Version,
+    connected_with,
     current_version,
     draft_for,
     findings_of,
@@ -53,6 +54,7 @@ __all__ = [
     "browse",
     "catalog_item",
     "competent",
+    "connected_with",
     "current_version",
     "draft_for",
     "events_with_matters",
