@@ -3,7 +3,7 @@
 from django.urls import path
 
 from zhengtong.cases import console
-from zhengtong.cases.views import applying, following, late, materials, signing
+from zhengtong.cases.views import applying, following, late, materials, reconciling, signing
 
 apply_patterns = (
     [
@@ -46,6 +46,15 @@ desk_patterns = (
         path("", console.inbox, name="inbox"),
         path("window/", console.window, name="window"),
         path("late/", late.watch, name="late"),
+        path("systems/", reconciling.overview, name="systems"),
+        path("systems/<slug:system>/", reconciling.system, name="system"),
+        path("systems/cases/<slug:number>/", reconciling.system_case, name="system_case"),
+        path("systems/cases/<slug:number>/push/", reconciling.push, name="push"),
+        path("systems/cases/<slug:number>/pull/", reconciling.pull, name="pull"),
+        path("reports/", reconciling.report_list, name="reports"),
+        path("reports/<uuid:uid>/again/", reconciling.report_again, name="report_again"),
+        path("connections/", reconciling.connections, name="connections"),
+        path("connections/<slug:system>/end/", reconciling.disconnect, name="disconnect"),
         path("cases/<slug:number>/", console.case, name="case"),
         path("cases/<slug:number>/acts/<slug:act>/", console.act, name="act"),
         path("cases/<slug:number>/clocks/<int:clock>/", console.proof, name="proof"),

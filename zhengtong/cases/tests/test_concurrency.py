@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import connection
 
 from zhengtong.cases import public as cases
-from zhengtong.cases.models import Case, Document
+from zhengtong.cases.models import Case, Document, ExchangeRecord
 from zhengtong.cases.tests.acting import NO, REASONS, Play, at
+from zhengtong.cases.tests.linking import Linked
 from zhengtong.kernel import words
 from zhengtong.kernel.models import Entry
 from zhengtong.kernel.refusal import Refusal
@@ -110,3 +111,39 @@ def test_a_reminder_sent_twice_at_once_is_one_and_the_second_is_told_when(play):
     (told,) = [one for one in answers if isinstance(one, Refusal)]
     assert told.code == "cases.urged_lately"
     assert Entry.objects.filter(subject=f"case:{number}", type="cases.case_urged").count() == 1
+
+
+@pytest.fixture
+def linked(city_apart, tmp_path):
+    played = Linked(city_apart, tmp_path, "company_registry")
+    yield played
+    played.close()
+
+
+def test_the_same_record_told_at_once_is_taken_once_and_answered_alike(linked):
+    linked.file(at(2, 10))
+    said = {"record_id": "a", "kind": "acceptance", "accepted_at": at(2, 11)}
+    answers = together(*[lambda: linked.tell(at(2, 11), **said)] * 3)
+    assert len({taken.receipt for taken in answers}) == 1
+    assert sorted(taken.again for taken in answers) == [False, True, True]
+    assert ExchangeRecord.objects.count() == 1
+
+
+def test_the_same_record_without_case_told_at_once_is_kept_once(linked):
+    said = {"record_id": "a", "kind": "acceptance", "accepted_at": at(2, 11), "case_number": "NOBODY-1"}
+    answers = together(*[lambda: linked.tell(at(2, 11), **said)] * 3)
+    assert len({taken.receipt for taken in answers}) == 1
+    assert ExchangeRecord.objects.count() == 1
+
+
+def test_records_told_at_once_add_up_to_one_case(linked):
+    linked.file(at(2, 10))
+    told = [
+        {"record_id": "a", "kind": "acceptance", "accepted_at": at(2, 11)},
+        {"record_id": "r", "kind": "result", "decided_at": at(2, 12), "outcome": "granted"},
+        {"record_id": "d", "kind": "process", "step": "领证", "action": "served", "started_at": at(2, 13)}
+        | {"service_mode": "counter"},
+    ]
+    together(*[lambda one=one: linked.tell(at(2, 14), **one) for one in told])
+    assert (linked.case.state, linked.case.outcome) == ("served", "granted")
+    assert (linked.case.accepted_on.day, linked.case.decided_on.day, linked.case.served_on.day) == (11, 12, 13)
