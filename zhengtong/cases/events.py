@@ -383,6 +383,15 @@ class SystemLookedUp(_About):
     agrees: bool
 
 
+@event("cases.lookup_failed")
+@dataclass(frozen=True, slots=True)
+class LookupFailed(_About):
+    """The system was asked for a case and did not answer."""
+
+    system: str
+    reason: str
+
+
 @event("cases.record_taken")
 @dataclass(frozen=True, slots=True)
 class RecordTaken(_About):

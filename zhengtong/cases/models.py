@@ -292,7 +292,8 @@ class Handover(models.Model):
     """One parcel that a connected system must get: the application, its supplement, its withdrawal.
 
     It is inserted by the act that makes it due, so none is lost. `remote_state` is what the system said last of the
-    case, `contradictions` what its records say against each other; both stand in the row of the application.
+    case and `looked_at` when it was asked, `contradictions` what its records say against each other; it `disagrees` if
+    there are some or the states differed. All of this stands in the row of the application.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="handovers")
@@ -311,6 +312,7 @@ class Handover(models.Model):
     remote_state = models.CharField(max_length=24, blank=True)
     looked_at = models.DateTimeField(null=True)
     contradictions = models.JSONField(default=list)
+    disagrees = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -319,6 +321,10 @@ class Handover(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["due_at", "id"], name="cases_handover_due", condition=models.Q(state="waiting")),
             models.Index(fields=["system", "planned_on"], name="cases_handover_day"),
+            models.Index(
+                fields=["system", "-id"], name="cases_handover_open", condition=~models.Q(state="acknowledged")
+            ),
+            models.Index(fields=["system", "-id"], name="cases_handover_amiss", condition=models.Q(disagrees=True)),
         ]
 
     def __str__(self) -> str:
@@ -350,6 +356,7 @@ class ExchangeRecord(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["case", "happened_at"], name="cases_record_case"),
             models.Index(fields=["system", "recorded_on"], name="cases_record_day"),
+            models.Index(fields=["system", "-id"], name="cases_record_stray", condition=models.Q(case=None)),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,7 @@ from zhengtong.kernel.refusal import Refusal
 log = logging.getLogger("zhengtong.cases")
 PDF = "application/pdf"
 LOOK_UP_EVERY = timedelta(minutes=9)
+BACKGROUND = -10  # People wait for documents and letters; a system that hangs must not keep them waiting.
 ACTS_WITH_DOCUMENTS = (
     "cases.case_filed",
     "cases.supplement_requested",
@@ -131,14 +132,19 @@ def hand_over(number: str, parcel: str) -> None:
     if not exchange.is_waiting(number, Parcel(parcel)):
         return
     _hand_over(number, Parcel(parcel), at)
-    for due, other in exchange.parcels_due(at):
-        if due == number and other is not Parcel(parcel):
-            jobs.enqueue(hand_over, once=f"hand over:{due}:{other}:{at.isoformat()}", number=due, parcel=other.value)
+    if Parcel(parcel) is Parcel.APPLICATION and not exchange.is_waiting(number, Parcel.APPLICATION):
+        for other in exchange.parcels_of(number):
+            jobs.enqueue(hand_over, once=f"hand over:{number}:{other}:{at.isoformat()}", number=number, parcel=other)
 
 
 def _hand_over(number: str, parcel: Parcel, at: datetime) -> None:
-    """One attempt, recorded whatever its end. A parcel that never left is not counted against the system."""
+    """One attempt, recorded whatever its end. A parcel that never left is not counted against the system.
+
+    While the system rests nothing is attempted: the parcel stays due.
+    """
     ready = exchange.dispatch_of(number, parcel, at)
+    if ready == "resting":
+        return
     if isinstance(ready, str):
         handover.record_attempt(number, parcel, handover.Tried(reason=ready, called=False), at=at)
         return
@@ -160,7 +166,7 @@ def hand_over_waiting() -> None:
         jobs.enqueue(hand_over, once=once, number=number, parcel=parcel.value)
 
 
-@jobs.job()
+@jobs.job(priority=BACKGROUND)
 def look_up(number: str) -> None:
     """Ask the system for everything it says of a case, and take in what never came."""
     _each(number, lambda number: _look_up(number, instant.current()))
@@ -174,8 +180,11 @@ def _look_up(number: str, at: datetime) -> None:
     try:
         seen = adapter.look_up(number, line)
     except (Unreached, Declined) as failure:
-        log.info("system %s did not answer for %s: %s", system.code, number, failure)
+        reason = failure.reason if isinstance(failure, Unreached) else "declined"
+        handover.record_silence(number, reason, actor=SYSTEM, at=at)
         return
+    if seen.unread:
+        log.warning("system %s says %s things of %s that cannot be read", system.code, seen.unread, number)
     for record in seen.records:
         if record.case_number == number:
             _each(number, partial(_take_fetched, system, record, at))
@@ -193,11 +202,11 @@ def look_up_running() -> None:
         jobs.enqueue(look_up, once=f"look up:{number}:{instant.current():%Y%m%d%H%M}", number=number)
 
 
-@jobs.job()
+@jobs.job(priority=BACKGROUND)
 def send_report(key: str) -> None:
     """Send one record to the province and record its answer; called outside any transaction."""
     at, line = instant.current(), province.line()
-    if line is None or not reports.is_waiting(UUID(key), at):
+    if line is None or not reports.is_waiting(UUID(key), at) or reports.province_rests(at):
         return
     owed = reports.owed(UUID(key))
     try:
@@ -216,5 +225,5 @@ def send_report(key: str) -> None:
 def send_waiting_reports() -> None:
     """Reports whose time has come, and those whose job was lost."""
     at = instant.current()
-    keys = [str(key) for key in reports.reports_due(at)]
+    keys = [] if reports.province_rests(at) else [str(key) for key in reports.reports_due(at)]
     jobs.enqueue_all(send_report, [{"key": key} for key in keys], once=[f"report:{k}:{at:%Y%m%d%H%M}" for k in keys])

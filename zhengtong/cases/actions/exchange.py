@@ -44,9 +44,9 @@ def take_record(system: ConnectedSystem, record: AnyRecord, *, actor: Actor, at:
         return _take_record(system, record, actor=actor, at=at)
     except IntegrityError:
         # The same record came over another connection at the same time; that one was taken.
-        if (before := _taken_before(system, record)) is None:
+        if (before := _row_of(system, record)) is None:
             raise
-        return before
+        return _again(before)
     except (Refusal, Refusals) as refused:
         raise queries.cited(record.case_number, refused) from None
 
@@ -56,10 +56,11 @@ def _take_record(system: ConnectedSystem, record: AnyRecord, *, actor: Actor, at
     case = exchange.case_told_of(actor, system, record.case_number)
     if case is None:
         permits.require_exchange(actor, Exchange.KEEP_RECORDS, exchange.speaking(system))
-    if (before := _taken_before(system, record)) is not None:
-        return before
+    before = _row_of(system, record)
+    if before is not None and (before.case_id or case is None):
+        return _again(before)
     _check(record, case, at=at)
-    row = _keep_part(system, record, case, at=at)
+    row = _keep_part(system, record, case, at=at) if before is None else _adopt_part(before, case, at=at)
     if case is None:
         kept = events.StrayRecordKept(
             system.code, record.record_id, record.kind, receipt=str(row.receipt), fingerprint=row.fingerprint
@@ -71,15 +72,18 @@ def _take_record(system: ConnectedSystem, record: AnyRecord, *, actor: Actor, at
     _apply_part(case, standing, at=at)
     happened = _event(case, system, record, row, before_state, standing)
     journal.record(actor, happened, at=at, effective_on=calendar.civil_day(record.happened_at))
-    return Taken(str(row.receipt), at, again=False, stray=False)
+    return Taken(str(row.receipt), at, again=before is not None, stray=False)
 
 
-def _taken_before(system: ConnectedSystem, record: AnyRecord) -> Taken | None:
+def _row_of(system: ConnectedSystem, record: AnyRecord) -> ExchangeRecord | None:
+    """The record as it was taken before, if it was; its id with other content is refused."""
     row = exchange.record_of(system, record.record_id)
-    if row is None:
-        return None
-    if row.fingerprint != records.fingerprint(record):
+    if row is not None and row.fingerprint != records.fingerprint(record):
         raise Refusal("cases.record_reused", field="record_id", record=record.record_id)
+    return row
+
+
+def _again(row: ExchangeRecord) -> Taken:
     return Taken(str(row.receipt), row.recorded_at, again=True, stray=row.case_id is None)
 
 
@@ -135,6 +139,13 @@ def _keep_part(system: ConnectedSystem, record: AnyRecord, case: Case | None, *,
     return row
 
 
+def _adopt_part(row: ExchangeRecord, case: Case | None, *, at: datetime) -> ExchangeRecord:
+    """A record that had no case has one since the system's binding was mended: it counts from now on, once."""
+    row.case, row.recorded_at, row.recorded_on = case, at, calendar.civil_day(at)
+    row.save(update_fields=["case", "recorded_at", "recorded_on"])
+    return row
+
+
 def _apply_part(case: Case, standing: fold.Standing, *, at: datetime) -> None:
     """Set case and limits to the standing; a standing that is the same already changes nothing but the revision."""
     due = _settle_limits_part(case, standing, at=at)
@@ -155,7 +166,7 @@ def _apply_part(case: Case, standing: fold.Standing, *, at: datetime) -> None:
     )  # fmt: skip
     # What the system said when it was last asked was said before this record: it is compared anew at the next look-up.
     Handover.objects.filter(case=case, parcel=stages.Parcel.APPLICATION.value).update(
-        contradictions=list(standing.contradictions), remote_state=""
+        contradictions=list(standing.contradictions), disagrees=bool(standing.contradictions), remote_state=""
     )
 
 

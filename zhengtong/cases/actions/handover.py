@@ -103,6 +103,11 @@ def _note_health_part(code: str, *, well: bool, at: datetime) -> None:
     rows.update(resting_until=stages.rest_until(failures, at))
 
 
+def _wake_part(code: str) -> None:
+    """An officer wants it now: the system is called although it would have been left alone."""
+    ConnectedSystem.objects.filter(code=code).update(resting_until=None)
+
+
 @transaction.atomic(durable=True)
 def hand_over_again(number: str, *, actor: Actor, at: datetime) -> list[Parcel]:
     """Have the parcels of a case that did not arrive handed over again, at once; returns which.
@@ -115,7 +120,7 @@ def hand_over_again(number: str, *, actor: Actor, at: datetime) -> list[Parcel]:
     if not rows:
         raise Refusal("cases.handed_over_already")
     case.handovers.filter(pk__in=[row.pk for row in rows]).update(state=HandoverState.WAITING.value, due_at=at)
-    ConnectedSystem.objects.filter(code=case.handled_in).update(resting_until=None)
+    _wake_part(case.handled_in)
     parcels = [Parcel(row.parcel) for row in rows]
     happened = events.HandoverRenewed(number=number, system=case.handled_in, parcels=[p.value for p in parcels])
     journal.record(actor, happened, at=at)
@@ -129,6 +134,7 @@ def ask_again(number: str, *, actor: Actor, at: datetime) -> str:
     permits.require_exchange(actor, Exchange.LOOK_AGAIN, case)
     if not case.handled_in:
         raise Refusal("cases.not_connected")
+    _wake_part(case.handled_in)
     journal.record(actor, events.LookupAsked(number=number, system=case.handled_in), at=at)
     return case.handled_in
 
@@ -145,19 +151,32 @@ def record_lookup(number: str, remote_number: str, remote_state: str, *, actor: 
     case = queries.case_for(actor, number, lock=True)
     row = Handover.objects.select_for_update().get(case=case, parcel=Parcel.APPLICATION.value)
     agrees = stages.agree(case.state, remote_state)
-    told_before = row.looked_at is not None and (row.remote_state, row.state) == (
-        remote_state,
-        HandoverState.ACKNOWLEDGED.value,
-    )
+    told_before = (row.remote_state, row.state) == (remote_state, HandoverState.ACKNOWLEDGED.value)
     row.remote_state, row.looked_at = remote_state, at
     row.contradictions = list(exchange.standing_of(case).contradictions)
+    row.disagrees = bool(row.contradictions) or not agrees
     if row.state != HandoverState.ACKNOWLEDGED.value:
         row.state, row.due_at, row.reason, row.says = HandoverState.ACKNOWLEDGED.value, None, "", ""
         row.remote_number, row.acknowledged_at = remote_number, at
     row.save()
+    _note_health_part(row.system, well=True, at=at)
     if not told_before:
         happened = events.SystemLookedUp(
             number=number, system=case.handled_in, remote_state=remote_state, agrees=agrees
         )
         journal.record(actor, happened, at=at)
     return agrees
+
+
+@transaction.atomic(durable=True)
+def record_silence(number: str, reason: str, *, actor: Actor, at: datetime) -> None:
+    """Keep that the system did not answer when it was asked about a case: others are asked about first.
+
+    It counts like a failed handover, so that a system that hangs is soon left alone.
+    """
+    if actor.kind is not ActorKind.SYSTEM:
+        raise Forbidden("record_silence")
+    case = queries.case_for(actor, number, lock=True)
+    case.handovers.filter(parcel=Parcel.APPLICATION.value).update(looked_at=at)
+    _note_health_part(case.handled_in, well=False, at=at)
+    journal.record(actor, events.LookupFailed(number=number, system=case.handled_in, reason=reason), at=at)

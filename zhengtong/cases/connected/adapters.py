@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from zhengtong.cases.connected import records
-from zhengtong.cases.connected.calling import Line, Unreached
+from zhengtong.cases.connected.calling import Line, Unreached, plain
 from zhengtong.cases.connected.records import AnyRecord, Unreadable
 from zhengtong.kernel.calendar import CIVIL
 
@@ -41,15 +41,21 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the system says of a case when it is asked: its own number, its state in our words, all its records."""
+    """What the system says of a case when it is asked: its own number, its state in our words, all its records.
+
+    `unread` counts records that are none.
+    """
 
     remote_number: str
     state: str
     records: tuple[AnyRecord, ...]
+    unread: int = 0
 
 
 class Adapter(Protocol):
-    """How one system is spoken to."""
+    """How one system is spoken to; `STATES` are its states in our words."""
+
+    STATES: Mapping[str, str]
 
     def hand_over(self, parcel: Parcel, line: Line) -> str:
         """Hand a parcel over; returns the system's own number. Raises `Unreached` or `Declined`."""
@@ -68,12 +74,12 @@ def _mapped(said: Mapping[str, Any], name: str, table: Mapping[str, str]) -> str
     """A code of theirs as a code of ours."""
     code = str(said.get(name, ""))
     if code not in table:
-        raise Unreadable(name, f"“{code}” is not one of {', '.join(table)}")
+        raise Unreadable(name, f"“{code[:40]}” is not one of {', '.join(table)}")
     return table[code]
 
 
 def _own_number(answer: Mapping[str, Any], name: str) -> str:
-    number = str(answer.get(name) or "")[:80]
+    number = plain(answer.get(name) or "")[:80]
     if not number:
         raise Unreached("gibberish")
     return number
@@ -94,11 +100,15 @@ def _lines(said: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     return found
 
 
-def _all(adapter: Adapter, answer: Mapping[str, Any], name: str) -> tuple[AnyRecord, ...]:
-    try:
-        return tuple(adapter.translate(one) for one in _list(answer, name))
-    except Unreadable:
-        raise Unreached("gibberish") from None
+def _seen(adapter: Adapter, answer: Mapping[str, Any], number: str, state: str, told: str) -> Seen:
+    """What the system says; a record that cannot be read is counted and keeps no other one back."""
+    found, unread = [], 0
+    for said in _list(answer, told):
+        try:
+            found.append(adapter.translate(said))
+        except Unreadable:
+            unread += 1
+    return Seen(_own_number(answer, number), adapter.STATES.get(str(answer.get(state, "")), ""), tuple(found), unread)
 
 
 class CompanyRegistry:
@@ -160,15 +170,14 @@ class CompanyRegistry:
     def look_up(self, number: str, line: Line) -> Seen:
         """GET /api/jd."""
         answer = line.get("/api/jd", ywlsh_wb=number)
-        state = self.STATES.get(str(answer.get("zt", "")), "")
-        return Seen(_own_number(answer, "ywlsh"), state, _all(self, answer, "jl"))
+        return _seen(self, answer, "ywlsh", "zt", "jl")
 
     def translate(self, said: Mapping[str, Any]) -> AnyRecord:
         """`lx` says which kind: SL 受理, HJ 环节, JG 结果."""
         kinds = {"SL": self._acceptance, "HJ": self._step, "JG": self._result}
         kind = str(said.get("lx", ""))
         if kind not in kinds:
-            raise Unreadable("lx", f"“{kind}” is not one of SL, HJ, JG")
+            raise Unreadable("lx", f"“{kind[:40]}” is not one of SL, HJ, JG")
         common = {"record_id": said.get("jlid", ""), "case_number": said.get("ywlsh_wb", "")}
         return records.read(common | kinds[kind](said))
 
@@ -277,15 +286,14 @@ class RealEstateRegistry:
     def look_up(self, number: str, line: Line) -> Seen:
         """GET /registrations/<our number>."""
         answer = line.get(f"/registrations/{number}")
-        state = self.STATES.get(str(answer.get("stage", "")), "")
-        return Seen(_own_number(answer, "acceptance_no"), state, _all(self, answer, "events"))
+        return _seen(self, answer, "acceptance_no", "stage", "events")
 
     def translate(self, said: Mapping[str, Any]) -> AnyRecord:
         """`type` says which kind: ANSWER, NODE or CONCLUSION."""
         kinds = {"ANSWER": self._acceptance, "NODE": self._step, "CONCLUSION": self._result}
         kind = str(said.get("type", ""))
         if kind not in kinds:
-            raise Unreadable("type", f"“{kind}” is not one of ANSWER, NODE, CONCLUSION")
+            raise Unreadable("type", f"“{kind[:40]}” is not one of ANSWER, NODE, CONCLUSION")
         common = {"record_id": said.get("event_id", ""), "case_number": said.get("external_no", "")}
         return records.read(common | {"officer": said.get("registrar_name", "")} | kinds[kind](said))
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
-SECONDS = 15
+# One call holds the thread that does all background work: a system that hangs must not hold it for long.
+WAIT = httpx.Timeout(6, connect=3)
+LONGEST_SECONDS = 12
+LARGEST = 4 * 1024 * 1024
 
 
 class Unreached(Exception):
@@ -45,18 +50,30 @@ class Line:
     def _ask(self, method: str, path: str, headers: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:
         head = {"Authorization": f"Bearer {self.key}", **(headers or {})}
         try:
-            with httpx.Client(timeout=SECONDS, trust_env=False) as client:
-                answer = client.request(method, self.url.rstrip("/") + path, headers=head, **more)
+            with (
+                httpx.Client(timeout=WAIT, trust_env=False) as client,
+                client.stream(method, self.url.rstrip("/") + path, headers=head, **more) as answer,
+            ):
+                return _judged(answer, _read(answer))
         except (httpx.HTTPError, httpx.InvalidURL):
             raise Unreached("unreachable") from None
-        return _judged(answer)
 
 
-def _judged(answer: httpx.Response) -> dict[str, Any]:
+def _read(answer: httpx.Response) -> bytes:
+    """The answer's body; one that has no end, in bytes or in time, is none."""
+    content, until = b"", time.monotonic() + LONGEST_SECONDS
+    for piece in answer.iter_bytes():
+        content += piece
+        if len(content) > LARGEST or time.monotonic() > until:
+            raise Unreached("endless")
+    return content
+
+
+def _judged(answer: httpx.Response, content: bytes) -> dict[str, Any]:
     """2xx with an object is an answer; 4xx a refusal except those that ask for patience; all else is a failure."""
     try:
-        said = answer.json()
-    except ValueError:
+        said = json.loads(content)
+    except (ValueError, RecursionError):
         said = None
     if answer.is_success and isinstance(said, dict):
         return said
@@ -69,7 +86,12 @@ def _words(said: Any) -> str:
     """What the other side says in its refusal, under whichever name it says it."""
     if not isinstance(said, dict):
         return ""
-    return next((str(said[name]) for name in ("reason", "yy", "message", "detail") if said.get(name)), "")
+    return next((plain(said[name]) for name in ("reason", "yy", "message", "detail") if said.get(name)), "")
+
+
+def plain(said: object) -> str:
+    """What another system says, as text that every database keeps: no control characters, no half ones."""
+    return "".join(one if one.isprintable() else " " for one in str(said)).strip()
 
 
 def line_of(code: str, url: str, key: str) -> Line:

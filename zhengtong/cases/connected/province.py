@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from zhengtong.cases.connected.calling import Line, Unreached
+from zhengtong.cases.connected.calling import Line, Unreached, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def send(key: str, body: dict[str, Any], to: Line) -> Answer:
     """Send one record; `key` is the same at every attempt. Raises `Unreached` or `Declined`."""
     said = to.post("/reports", {"report_id": key, **body}, once=key)
     if said.get("status") == "accepted" and said.get("receipt"):
-        return Answer(str(said["receipt"])[:80])
+        return Answer(plain(said["receipt"])[:80])
     if said.get("status") == "refused":
-        return Answer("", str(said.get("reason") or "-")[:500])
+        return Answer("", plain(said.get("reason") or "-")[:500])
     raise Unreached("gibberish")

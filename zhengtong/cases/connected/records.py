@@ -10,13 +10,40 @@ import hashlib
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from zhengtong.kernel.canonical import canonical
 
+YEARS = (2000, 2199)
+
+
+def _plausible(at: datetime) -> datetime:
+    """An instant outside these years is a slip of a program, and no calendar can tell its day."""
+    if not YEARS[0] <= at.year <= YEARS[1]:
+        raise ValueError(f"the year is not between {YEARS[0]} and {YEARS[1]}")
+    return at
+
+
+def _without_nul(text: str) -> str:
+    """Databases take no NUL."""
+    if "\0" in text:
+        raise ValueError("the text holds a NUL")
+    return text
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_plausible)]
 Id = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[0-9A-Za-z][0-9A-Za-z._:-]*$")]
-Line = Annotated[str, Field(max_length=200)]
-Text = Annotated[str, Field(max_length=2000)]
+Line = Annotated[str, Field(max_length=200), AfterValidator(_without_nul)]
+Text = Annotated[str, Field(max_length=2000), AfterValidator(_without_nul)]
 
 
 class _Record(BaseModel):
@@ -25,7 +52,7 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     record_id: Id
-    case_number: Annotated[str, Field(min_length=1, max_length=50)]
+    case_number: Annotated[str, Field(min_length=1, max_length=50), AfterValidator(_without_nul)]
     officer: Line = ""
 
     @property
@@ -39,12 +66,12 @@ class AcceptanceRecord(_Record):
 
     kind: Literal["acceptance"]
     outcome: Literal["accepted", "not_accepted", "not_needed"] = "accepted"
-    accepted_at: AwareDatetime
-    office_code: Annotated[str, Field(max_length=18)] = ""
+    accepted_at: Instant
+    office_code: Annotated[str, Field(max_length=18), AfterValidator(_without_nul)] = ""
     document_number: Line = ""
     summary: Text = ""
     promised_on: date | None = None
-    task_code: Annotated[str, Field(max_length=50)] = ""
+    task_code: Annotated[str, Field(max_length=50), AfterValidator(_without_nul)] = ""
     applicant_name: Line = ""
     reason: Text = ""
     right_office: Line = ""
@@ -69,9 +96,9 @@ class Item(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    code: Annotated[str, Field(min_length=1, max_length=60)]
-    problem: Annotated[str, Field(min_length=1, max_length=500)]
-    remedy: Annotated[str, Field(min_length=1, max_length=500)]
+    code: Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_without_nul)]
+    problem: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_without_nul)]
+    remedy: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_without_nul)]
 
 
 ACTIONS = ("pass", "return", "other", "supplement_requested", "issued", "served")
@@ -86,11 +113,11 @@ class ProcessRecord(_Record):
 
     kind: Literal["process"]
     action: Literal["pass", "return", "other", "supplement_requested", "issued", "served"]
-    step: Annotated[str, Field(min_length=1, max_length=120)]
+    step: Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_without_nul)]
     opinion: Text = ""
-    started_at: AwareDatetime
-    ended_at: AwareDatetime | None = None
-    items: tuple[Item, ...] = ()
+    started_at: Instant
+    ended_at: Instant | None = None
+    items: Annotated[tuple[Item, ...], Field(max_length=200)] = ()
     service_mode: Literal["", "electronic", "counter", "post", "left"] = ""
     receiver: Line = ""
 
@@ -116,7 +143,7 @@ class Certificate(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: Annotated[str, Field(min_length=1, max_length=120)]
+    name: Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_without_nul)]
     number: Line = ""
     valid_from: date | None = None
     valid_until: date | None = None
@@ -128,12 +155,12 @@ class ResultRecord(_Record):
 
     kind: Literal["result"]
     outcome: Literal["granted", "refused", "terminated"]
-    decided_at: AwareDatetime
+    decided_at: Instant
     document_number: Line = ""
     document_title: Line = ""
     description: Text = ""
     reason: Text = ""
-    certificates: tuple[Certificate, ...] = ()
+    certificates: Annotated[tuple[Certificate, ...], Field(max_length=50)] = ()
     express: bool = False
 
     @model_validator(mode="after")

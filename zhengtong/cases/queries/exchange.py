@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import translation
 
 from zhengtong.cases import permits
@@ -95,11 +95,14 @@ def systems() -> list[ConnectedSystem]:
 
 def title_of(code: str) -> str:
     """The system's name in the reader's language; its code while nobody has connected it."""
-    row = ConnectedSystem.objects.filter(code=code).values_list("title", "title_en").first()
-    if row is None:
-        return code
+    row = ConnectedSystem.objects.filter(code=code).first()
+    return code if row is None else name_of(row)
+
+
+def name_of(system: ConnectedSystem) -> str:
+    """The system's name in the reader's language."""
     english = (translation.get_language() or "").startswith("en")
-    return str(row[1] if english and row[1] else row[0])
+    return system.title_en if english and system.title_en else system.title
 
 
 def record_of(system: ConnectedSystem, record_id: str) -> ExchangeRecord | None:
@@ -141,9 +144,15 @@ def standing_of(case: Case) -> fold.Standing:
 
 
 def parcels_due(at: datetime, limit: int = 200) -> list[tuple[str, Parcel]]:
-    """Number and parcel of what should be handed over by now, the longest waiting first."""
+    """Number and parcel of what should be handed over by now, the longest waiting first; not to systems that rest."""
     rows = Handover.objects.filter(state=HandoverState.WAITING.value, due_at__lte=at).order_by("due_at", "id")
+    rows = rows.exclude(system__in=_resting(at))
     return [(number, Parcel(parcel)) for number, parcel in rows.values_list("case__number", "parcel")[:limit]]
+
+
+def _resting(at: datetime) -> QuerySet[ConnectedSystem, str]:
+    """Codes of the systems that are left alone for now."""
+    return ConnectedSystem.objects.filter(resting_until__gt=at).values_list("code", flat=True)
 
 
 def parcels_of(number: str) -> list[str]:
@@ -234,12 +243,17 @@ def file_of(case: Case, code: str) -> int:
 
 
 def cases_to_look_up(at: datetime, *, every: timedelta, limit: int = 100) -> list[str]:
-    """Numbers of connected cases to ask about: running ones not asked for a while, and ended ones not compared yet."""
+    """Numbers of connected cases to ask about: running ones not asked for a while, and ended ones not compared yet.
+
+    Those asked about longest ago come first; systems that rest or are not connected are not asked.
+    """
     rows = Handover.objects.filter(parcel=Parcel.APPLICATION.value, state=HandoverState.ACKNOWLEDGED.value)
+    rows = rows.filter(system__in=ConnectedSystem.objects.filter(ended_at=None).values("code"))
+    rows = rows.exclude(system__in=_resting(at))
     due = rows.filter(Q(case__state__in=RUNNING) | Q(remote_state="")).filter(
         Q(looked_at=None) | Q(looked_at__lt=at - every)
     )
-    return list(due.order_by("looked_at", "id").values_list("case__number", flat=True)[:limit])
+    return list(due.order_by(F("looked_at").asc(nulls_first=True), "id").values_list("case__number", flat=True)[:limit])
 
 
 def line_for(number: str, at: datetime) -> tuple[ConnectedSystem, adapters.Adapter, calling.Line] | None:
@@ -290,6 +304,9 @@ def days_of(system: ConnectedSystem, handovers: QuerySet[Handover], until: date,
     return found
 
 
+SHOWN = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
     """What does not agree between us and a system; `day` narrows it to what was filed or received on that day."""
@@ -304,8 +321,10 @@ class Reconciliation:
         """Whether everything agrees."""
         return not (self.unacknowledged or self.strays or self.differing or self.contradicting)
 
-
-SHOWN = 200
+    @property
+    def cut(self) -> bool:
+        """Whether there may be more than is shown."""
+        return any(len(f) >= SHOWN for f in (self.unacknowledged, self.strays, self.differing, self.contradicting))
 
 
 def handovers_of(system: ConnectedSystem, actor: Actor | None) -> QuerySet[Handover]:
@@ -315,18 +334,17 @@ def handovers_of(system: ConnectedSystem, actor: Actor | None) -> QuerySet[Hando
 
 
 def reconciliation(system: ConnectedSystem, handovers: QuerySet[Handover], day: date | None) -> Reconciliation:
-    """What does not agree, the newest first, at most two hundred of each: four statements."""
+    """What does not agree, the newest first, at most two hundred of each: three statements."""
     rows = handovers.select_related("case").order_by("-id")
     strays = ExchangeRecord.objects.filter(system=system, case=None).order_by("-id")
     if day is not None:
         rows, strays = rows.filter(planned_on=day), strays.filter(recorded_on=day)
-    applications = rows.filter(parcel=Parcel.APPLICATION.value)
-    looked = applications.exclude(remote_state="")
+    amiss = list(rows.filter(disagrees=True)[:SHOWN])
     return Reconciliation(
         unacknowledged=list(rows.exclude(state=HandoverState.ACKNOWLEDGED.value)[:SHOWN]),
         strays=list(strays[:SHOWN]),
-        differing=[row for row in looked[: SHOWN * 10] if not stages.agree(row.case.state, row.remote_state)][:SHOWN],
-        contradicting=list(applications.exclude(contradictions=[])[:SHOWN]),
+        differing=[row for row in amiss if not stages.agree(row.case.state, row.remote_state)],
+        contradicting=[row for row in amiss if row.contradictions],
     )
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from zhengtong.cases.connected import records
+from zhengtong.cases.connected import records, stages
 from zhengtong.cases.connected.stages import ReportState
 from zhengtong.cases.models import Case, Document, ExchangeRecord, Report, Task
 from zhengtong.cases.queries.doors import cases_visible_to
@@ -137,6 +137,12 @@ SAYS: dict[str, Callable[[Case, Entry], dict[str, Any]]] = {
     "cases.supplement_lapsed": _result,
     "cases.record_taken": _told,
 }
+
+
+def province_rests(at: datetime) -> bool:
+    """Whether the province is left alone: so many reports failed lately that the others wait with them."""
+    tried = Report.objects.filter(state=ReportState.WAITING.value, attempts__gt=0, due_at__gt=at)
+    return tried[: stages.REST_AFTER].count() >= stages.REST_AFTER
 
 
 def case_id_of(number: str) -> int:

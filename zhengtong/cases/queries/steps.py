@@ -22,7 +22,8 @@ def moments_of(case: Case, *, internal: bool = False) -> list[Moment]:
     if not case.handled_in:
         return moments
     past = [moment for moment in moments if moment.state != "next"]
-    past += [_moment(one.record, exchange.title_of(case.handled_in), internal) for one in exchange.steps_of(case)]
+    system = exchange.title_of(case.handled_in)
+    past += [_moment(one.record, system, internal) for one in exchange.steps_of(case)]
     return sorted(past, key=_when) + [moment for moment in moments if moment.state == "next"]
 
 

@@ -4,6 +4,7 @@
 for the answer, seven promised, ten by law.
 """
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -125,8 +126,8 @@ class TestHandingOver:
             cases_hand_over(linked, at(2, 10, 10, minute))
         assert (linked.system.failures, linked.system.resting_until) == (3, at(2, 10, 10, 2) + timedelta(seconds=10))
         cases_hand_over(linked, at(2, 10, 10, 2))
-        assert linked.parcel().reason == "resting"
-        assert linked.system.failures == 3
+        assert (linked.parcel().attempts, linked.system.failures) == (3, 3)
+        assert exchange.parcels_due(at(2, 10, 10, 2)) == []
         cases_hand_over(linked, at(2, 10, 10, 5))
         assert linked.parcel().state == "acknowledged"
         assert (linked.system.failures, linked.system.resting_until) == (0, None)
@@ -178,6 +179,16 @@ class TestHandingOver:
         late = handover.Tried(reason="failing")
         state = handover.record_attempt(linked.number, handover.Parcel.APPLICATION, late, at=at(2, 11))
         assert state == linked.parcel().state == "acknowledged"
+
+
+def spoken(body):
+    """A system that answers everything with these bytes."""
+
+    def answer(_self, _environ, start):
+        start("200 OK", [("Content-Type", "application/json")])
+        return [body]
+
+    return answer
 
 
 def killed(*_arguments, **_more):
@@ -449,6 +460,19 @@ class TestTelling:
         assert linked.case.state == "received"
         assert Entry.objects.get(type="cases.stray_record_kept").subject == "system:company_registry"
 
+    def test_a_record_that_had_no_case_counts_once_its_system_is_bound_to_the_case(self, linked):
+        linked.file_and_run(at(2, 10))
+        linked.connect(matters=("990131005999",))
+        said = {"record_id": "a", "kind": "acceptance", "accepted_at": at(2, 11)}
+        first = linked.tell(at(2, 11), **said)
+        linked.connect()
+        again = linked.tell(at(2, 12), **said)
+        assert (first.stray, again.stray, again.again, again.receipt) == (True, False, True, first.receipt)
+        assert (linked.case.state, linked.case.accepted_on) == ("in_review", date(2026, 2, 11))
+        assert Entry.objects.filter(type="cases.record_taken").count() == 1
+        linked.tell(at(2, 13), **said)
+        assert Entry.objects.filter(type="cases.record_taken").count() == 1
+
     def test_another_systems_case_is_answered_as_if_there_were_none(self, linked):
         linked.file_and_run(at(2, 10))
         linked.connect(matters=("990131005999",))
@@ -529,8 +553,58 @@ class TestReconciling:
         linked.file_and_run(at(2, 10))
         linked.standin.faults.errors = 1
         linked.pull(at(2, 11))
-        assert linked.parcel().looked_at is None
+        assert (linked.case.state, linked.parcel().state, linked.parcel().remote_state) == ("received", "acknowledged", "")
 
+    def test_a_system_that_does_not_answer_is_soon_left_alone_and_holds_nobody_up(self, linked):
+        linked.file_and_run(at(2, 10))
+        linked.standin.faults.errors = 99
+        for minute in (0, 1, 2, 2, 2):
+            linked.pull(at(2, 11, 10, minute))
+        assert (linked.system.failures, linked.standin.faults.errors) == (3, 96)
+        assert exchange.cases_to_look_up(at(2, 11, 10, 2), every=timedelta(0)) == []
+
+    def test_a_case_whose_system_did_not_answer_is_asked_about_after_the_others(self, linked):
+        linked.file_and_run(at(2, 10))
+        first = linked.number
+        linked.file_and_run(at(2, 10, 11))
+        linked.standin.faults.errors = 1
+        linked.clock = at(2, 11)
+        with instant.at(at(2, 11)):
+            cases.look_up.call(first)
+        assert exchange.cases_to_look_up(at(2, 12), every=timedelta(minutes=9)) == [linked.number, first]
+
+    def test_an_officer_who_asks_does_not_wait_until_the_system_is_called_again(self, linked):
+        linked.file_and_run(at(2, 10))
+        linked.standin.faults.errors = 3
+        for minute in range(3):
+            linked.pull(at(2, 11, 10, minute))
+        assert linked.system.resting_until
+        handover.ask_again(linked.number, actor=linked.officer("zhao"), at=at(2, 11, 10, 2))
+        linked.run(at(2, 11, 10, 2))
+        assert (linked.parcel().remote_state, linked.system.failures) == ("received", 0)
+
+    def test_a_record_that_cannot_be_read_keeps_no_other_one_back(self, linked, monkeypatch):
+        linked.file_and_run(at(2, 10))
+        linked.standin.faults.silent = True
+        linked.clerk("accept", at(2, 11))
+        told = linked.standin.told(linked.number)
+        monkeypatch.setattr(linked.standin, "told", lambda number: [{"lx": "??"}, *told])
+        linked.pull(at(2, 12))
+        assert linked.case.state == "in_review"
+
+    @pytest.mark.parametrize("body", [b"[]", b"no json", b"[" * 100_000, b" " * 5_000_000])
+    def test_an_answer_that_is_none_changes_nothing(self, linked, monkeypatch, body):
+        linked.file_and_run(at(2, 10))
+        monkeypatch.setattr(type(linked.standin), "__call__", spoken(body))
+        linked.pull(at(2, 11))
+        assert (linked.parcel().remote_state, linked.system.failures) == ("", 1)
+        assert Entry.objects.get(type="cases.lookup_failed").facts["reason"] in ("gibberish", "failing", "endless")
+
+    def test_the_systems_words_are_kept_as_plain_text(self, linked, monkeypatch):
+        said = json.dumps({"jg": "1", "ywlsh": "不\u0000完\ud800整"}).encode()
+        monkeypatch.setattr(type(linked.standin), "__call__", spoken(said))
+        linked.file_and_run(at(2, 10))
+        assert linked.parcel().remote_number == "不 完 整"
     def test_an_answer_proves_that_the_application_arrived(self, linked):
         linked.standin.faults.lost_answers = 1
         linked.file_and_run(at(2, 10))

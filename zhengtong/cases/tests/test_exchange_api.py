@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from zhengtong.cases.models import ExchangeRecord
 from zhengtong.cases.tests.acting import at
@@ -17,6 +18,15 @@ OWN = "/api/v1/exchange/systems/company_registry/records"
 def accepted(number, **more):
     said = {"kind": "acceptance", "record_id": "R-1", "case_number": number, "accepted_at": "2026-02-11T10:00:00+08:00"}
     return said | more
+
+
+NOTICE = {
+    "kind": "process",
+    "record_id": "N-1",
+    "action": "supplement_requested",
+    "step": "审查",
+    "started_at": "2026-02-11T10:00:00+08:00",
+}
 
 
 @pytest.fixture
@@ -47,6 +57,29 @@ class TestRecords:
     def test_a_case_that_is_not_theirs_is_kept_as_one_without_case(self, filed):
         answer = filed.post(RECORDS, accepted("NOBODY-1"))
         assert (answer.status_code, answer.json()["case_known"]) == (201, False)
+
+    @pytest.mark.parametrize("year", ["0001", "1999", "2200", "9999"])
+    def test_a_year_that_no_calendar_knows_is_refused(self, filed, year):
+        answer = filed.post(RECORDS, accepted("NOBODY-1", accepted_at=f"{year}-12-31T23:59:59-08:00"))
+        assert (answer.status_code, answer.json()["errors"][0]["field"].rpartition(".")[2]) == (422, "accepted_at")
+
+    @pytest.mark.parametrize("text", ["\x00", "\ud800", "😀" * 2001])
+    def test_a_text_that_cannot_be_kept_is_refused(self, filed, text):
+        for changes in ({"reason": text}, {"case_number": text}):
+            assert filed.post(RECORDS, accepted(filed.number) | changes).status_code in (400, 422)
+        own = {"jlid": "1", "ywlsh_wb": filed.number, "lx": "SL", "sljg": text, "slsj": "20260211 100000"}
+        assert filed.post(OWN, own).status_code in (400, 422)
+        assert not ExchangeRecord.objects.exists()
+
+    def test_a_body_too_deep_or_too_large_is_refused(self, filed):
+        deep = "[" * 200_000
+        head = {"HTTP_AUTHORIZATION": f"Bearer {filed.token}"}
+        for path in (RECORDS, OWN):
+            answer = Client(raise_request_exception=False).post(path, deep, content_type="application/json", **head)
+            assert answer.status_code in (400, 422)
+        items = [{"code": "005", "problem": "看不清", "remedy": "重传"}] * 201
+        answer = filed.post(RECORDS, {**NOTICE, "case_number": filed.number, "items": items})
+        assert answer.status_code == 422
 
     @pytest.mark.parametrize(
         ("changes", "field"),

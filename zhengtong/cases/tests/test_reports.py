@@ -145,6 +145,20 @@ class TestTheQueue:
         run(at(2, 11))
         assert send(Report.objects.get(), at(2, 11)).attempts == 1
 
+    def test_while_the_province_fails_three_reports_try_it_and_the_others_wait_with_them(self, play, province):
+        for day in (11, 12, 13, 24, 25):
+            accepted(play, at(2, day))
+        with instant.at(at(2, 26)):
+            bus.run_pending(at(2, 26))
+        province.faults.errors = 99
+        for row in Report.objects.order_by("id"):
+            send(row, at(2, 26))
+        assert list(Report.objects.order_by("id").values_list("attempts", flat=True)) == [1, 1, 1, 0, 0]
+        province.faults.errors = 0
+        for row in Report.objects.order_by("id"):
+            send(row, at(2, 26, 11))
+        assert set(Report.objects.values_list("state", flat=True)) == {"accepted"}
+
     def test_after_the_twelfth_try_it_is_given_up_and_waits_for_somebody(self, play, province):
         province.faults.errors = 99
         accepted(play)

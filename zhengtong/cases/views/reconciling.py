@@ -48,7 +48,7 @@ def overview(request: Any) -> HttpResponse:
 def _system_row(system: ConnectedSystem, request: Any) -> dict[str, Any]:
     return {
         "code": system.code,
-        "title": exchange.title_of(system.code),
+        "title": exchange.name_of(system),
         "resting": system.resting_until if system.resting_until and system.resting_until > request.at else None,
         "ended": system.ended_at,
         "failures": system.failures,
@@ -70,6 +70,7 @@ def system(request: Any, system: str) -> HttpResponse:
         "day": day,
         "days": exchange.days_of(row, handovers, calendar.civil_day(request.at)),
         "clean": found.clean,
+        "cut": found.cut,
         "unacknowledged": [_handover_row(one, request) for one in found.unacknowledged],
         "differing": [_handover_row(one, request) for one in found.differing],
         "contradicting": [_handover_row(one, request) for one in found.contradicting],
