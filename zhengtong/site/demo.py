@@ -7,6 +7,7 @@ import shutil
 import socket
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def standins() -> list[Any]:
 
     from zhengtong.town import public as town
 
-    plugs = town.plug_in({code: _free_port() for code in town.SYSTEMS}, standin_folder())
+    plugs = town.plug_in(dict(zip(town.SYSTEMS, _free_ports(len(town.SYSTEMS)), strict=True)), standin_folder())
     connections.close_all()
     for plug in plugs:
         for name, value in plug.ours.items():
@@ -57,10 +58,13 @@ def standin_folder() -> Path:
     return Path(settings.VAR) / "systems"
 
 
-def _free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return int(line.getsockname()[1])
+def _free_ports(count: int) -> list[int]:
+    """Ports on which nobody listens, no two of them the same."""
+    with ExitStack() as held:
+        lines = [held.enter_context(socket.socket()) for _ in range(count)]
+        for line in lines:
+            line.bind(("127.0.0.1", 0))
+        return [int(line.getsockname()[1]) for line in lines]
 
 
 def publish_keys() -> None:

@@ -553,7 +553,11 @@ class TestReconciling:
         linked.file_and_run(at(2, 10))
         linked.standin.faults.errors = 1
         linked.pull(at(2, 11))
-        assert (linked.case.state, linked.parcel().state, linked.parcel().remote_state) == ("received", "acknowledged", "")
+        assert (linked.case.state, linked.parcel().state, linked.parcel().remote_state) == (
+            "received",
+            "acknowledged",
+            "",
+        )
 
     def test_a_system_that_does_not_answer_is_soon_left_alone_and_holds_nobody_up(self, linked):
         linked.file_and_run(at(2, 10))
@@ -605,6 +609,7 @@ class TestReconciling:
         monkeypatch.setattr(type(linked.standin), "__call__", spoken(said))
         linked.file_and_run(at(2, 10))
         assert linked.parcel().remote_number == "不 完 整"
+
     def test_an_answer_proves_that_the_application_arrived(self, linked):
         linked.standin.faults.lost_answers = 1
         linked.file_and_run(at(2, 10))

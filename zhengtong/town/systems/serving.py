@@ -12,6 +12,7 @@ import signal
 import socketserver
 import sys
 import threading
+import traceback
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -73,11 +74,14 @@ def start(standin: StandIn, port: int = 0) -> WSGIServer:
 
 
 def work(standin: StandIn, stop: threading.Event) -> None:
-    """Let its clerk work and its outbox be delivered, until it is stopped."""
+    """Let its clerk work and its outbox be delivered, until it is stopped; what goes wrong is said and tried again."""
     while not stop.wait(PAUSE):
-        with standin.lock:
-            standin.advance()
-        standin.deliver()
+        try:
+            with standin.lock:
+                standin.advance()
+            standin.deliver()
+        except Exception:
+            traceback.print_exc()
 
 
 def main(arguments: list[str]) -> int:

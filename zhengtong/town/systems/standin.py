@@ -6,16 +6,17 @@ They are programs of their own and know nothing of this house but its public API
 from __future__ import annotations
 
 import hmac
-import html
 import json
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
+
+from zhengtong.town.systems import screen
 
 Send = Callable[[str, Mapping[str, Any]], int]
 Now = Callable[[], datetime]
@@ -94,14 +95,14 @@ class StandIn:
         method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "/")
         raw = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         if path in ("/", "/do", "/faults"):
-            return self._screen(method, path, raw, start)
+            return self._screen(method, path, environ, raw, start)
         status, said = self._guarded(method, path, environ, raw)
         start(f"{status} -", [("Content-Type", "application/json; charset=utf-8")])
         return [json.dumps(said, ensure_ascii=False).encode()]
 
     def _guarded(self, method: str, path: str, environ: Mapping[str, Any], raw: bytes) -> Answer:
         """The API behind its key and its faults; an answer that is lost was acted upon all the same."""
-        if not hmac.compare_digest(environ.get("HTTP_AUTHORIZATION", ""), f"Bearer {self.key}"):
+        if not hmac.compare_digest(environ.get("HTTP_AUTHORIZATION", "").encode(), f"Bearer {self.key}".encode()):
             return 401, {"reason": "unknown key"}
         time.sleep(self.faults.delay_ms / 1000)
         if self._spend("errors"):
@@ -121,42 +122,25 @@ class StandIn:
             setattr(self.faults, fault, max(left - 1, 0))
         return left > 0
 
-    def _screen(self, method: str, path: str, raw: bytes, start: Callable[..., Any]) -> list[bytes]:
-        """The clerk's screen and the switches for faults; for the demo, on this machine alone."""
+    def _screen(
+        self, method: str, path: str, environ: Mapping[str, Any], raw: bytes, start: Callable[..., Any]
+    ) -> list[bytes]:
+        """The clerk's screen and the switches for faults; for the demo, on this machine and from this screen alone."""
         if method == "POST":
-            said = {name: values[0] for name, values in parse_qs(raw.decode(errors="replace")).items()}
-            with self.lock:
-                if path == "/faults":
-                    self.faults.set({"reorder": "0", "silent": "0"} | said)
-                elif path == "/do" and "number" in said:
-                    self.do(said["number"], said.get("verb", ""))
+            if environ.get("HTTP_SEC_FETCH_SITE", "same-origin") != "same-origin":
+                start("403 -", [("Content-Type", "text/plain; charset=utf-8")])
+                return ["请在本系统的页面上操作。".encode()]
+            self._switch(path, {name: values[0] for name, values in parse_qs(raw.decode(errors="replace")).items()})
             start("303 -", [("Location", "/")])
             return [b""]
         start("200 -", [("Content-Type", "text/html; charset=utf-8")])
-        return [self._page().encode()]
+        with self.lock:
+            return [screen.page(self.TITLE, list(self.rows()), self.faults).encode()]
 
-    def _page(self) -> str:
-        rows = "".join(
-            f"<tr><td>{html.escape(number)}</td><td>{html.escape(own)}</td><td>{html.escape(stage)}</td><td>"
-            + "".join(_button(number, verb) for verb in verbs)
-            + "</td></tr>"
-            for number, own, stage, verbs in self.rows()
-        )
-        switches = "".join(_switch(name, value) for name, value in asdict(self.faults).items())
-        return (
-            f"<!doctype html><html lang=zh-Hans><meta charset=utf-8><title>{self.TITLE}</title>"
-            f"<h1>{self.TITLE}</h1><p>演示用的模拟系统，与任何真实系统无关。</p>"
-            f"<table border=1 cellpadding=6><tr><th>外部编号<th>本系统编号<th>状态<th>办理</tr>{rows}</table>"
-            f"<h2>故障开关</h2><form method=post action=/faults>{switches}<button>保存</button></form></html>"
-        )
-
-
-def _button(number: str, verb: str) -> str:
-    kept = f'<input type=hidden name=number value="{html.escape(number)}"><input type=hidden name=verb value={verb}>'
-    return f"<form method=post action=/do style='display:inline'>{kept}<button>{verb}</button></form> "
-
-
-def _switch(name: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return f"<label><input type=checkbox name={name}{' checked' if value else ''}> {name}</label><br>"
-    return f"<label>{name} <input type=number min=0 name={name} value={value}></label><br>"
+    def _switch(self, path: str, said: Mapping[str, str]) -> None:
+        """A form of the screen was sent: faults are set, or the clerk does something."""
+        with self.lock:
+            if path == "/faults":
+                self.faults.set({"reorder": "0", "silent": "0"} | dict(said))
+            elif path == "/do" and "number" in said:
+                self.do(said["number"], said.get("verb", ""))

@@ -6,17 +6,20 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
+from dataclasses import fields
 from datetime import UTC, datetime
 
 import pytest
 
-from zhengtong.town.systems import serving
+from zhengtong.town.systems import province, registry, screen, serving
 from zhengtong.town.systems.company import CompanyRegistry
 from zhengtong.town.systems.province import Province
 from zhengtong.town.systems.realestate import RealEstateRegistry
+from zhengtong.town.systems.standin import Faults
 
 NOW = datetime(2026, 2, 11, 2, tzinfo=UTC)
 BODIES = {
@@ -118,6 +121,43 @@ def test_its_api_wants_its_key_and_its_screen_switches_faults(standin):
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_its_screen_is_worked_from_itself_alone(standin):
+    server = serving.start(standin)
+    url = f"http://127.0.0.1:{server.server_port}"
+    standin.receive("application", "N-<1>", standin.body)
+    try:
+        assert "N-&lt;1&gt;" in ask(url)
+        request = urllib.request.Request(f"{url}/do", b"number=N-<1>&verb=accept", {"Sec-Fetch-Site": "cross-site"})
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(request, timeout=5)
+        assert standin.stage("N-<1>") == "received"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_clerk_whose_work_fails_works_on(standin, monkeypatch):
+    stop, done = threading.Event(), []
+
+    def deliver():
+        done.append(1)
+        if len(done) > 1:
+            stop.set()
+        raise OSError("no disk")
+
+    monkeypatch.setattr(serving, "PAUSE", 0.01)
+    monkeypatch.setattr(standin, "deliver", deliver)
+    serving.work(standin, stop)
+    assert len(done) == 2
+
+
+def test_every_stage_verb_and_fault_has_its_chinese():
+    stages = {*registry.NEXT, *registry.AFTER.values(), "supplemented", "cancelled", *province.NEEDED}
+    assert stages <= set(screen.STAGES)
+    assert set(registry.AFTER) == set(screen.VERBS)
+    assert {field.name for field in fields(Faults)} == set(screen.FAULTS)
 
 
 def test_the_province_gives_one_receipt_a_report_and_names_what_is_missing(tmp_path):
