@@ -468,10 +468,10 @@ def read_record(request: HttpRequest, record_id: str) -> Any:
 
 
 @router.get("/exchange/cases/{number}/materials/{code}", summary="Read a file that the applicant gave")
-def read_material(request: HttpRequest, number: str, code: str) -> Any:
-    """The bytes of a material of a case you work on; its hash stands in the application."""
+def read_material(request: HttpRequest, number: str, code: str, place: Annotated[int, Query(ge=1)] = 1) -> Any:
+    """The bytes of a material of a case you work on; its hash stands in the application, in the order of `place`."""
     actor = actor_of(request, "exchange:write")
-    file = exchange.file_of(exchange.application_for(actor, number), code)
+    file = exchange.file_of(exchange.application_for(actor, number), code, place)
     answer = HttpResponse(files.open_file(file), content_type=files.file_facts(file).mime)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -164,7 +164,7 @@ class CompanyRegistry:
             "tgfs": material["way"],
             "qz": material["values"],
             "cns": material["commitment"],
-            "fj": material["file"],
+            "fj": material["files"],
         }
 
     def look_up(self, number: str, line: Line) -> Seen:

@@ -218,25 +218,26 @@ def packed(case: Case, parcel: Parcel) -> Packed:
 
 
 def _materials(case: Case) -> Iterable[dict[str, Any]]:
-    """The materials with their fetched values; a file is named with its hash and fetched from us by its code."""
+    """The materials with their fetched values; files are named with their hashes and fetched from us by code and place."""
     lines = reading.material_lines(case)
     held = datahub.snapshots([line.snapshot for line in lines if line.snapshot])
     for line in lines:
         view = held.get(line.snapshot) if line.snapshot else None
-        facts = files.file_facts(line.file) if line.file else None
+        places = [reading.file_of_material(case, line.code, place + 1) for place in range(line.files)]
+        facts = [files.file_facts(file) for file in places if file]
         yield {
             "code": line.code,
             "name": line.name,
             "way": line.how,
             "commitment": line.commitment,
             "values": {value.label: value.value for value in view.values.values()} if view else {},
-            "file": {"name": facts.name, "size": facts.size, "sha256": facts.sha256} if facts else {},
+            "files": [{"name": one.name, "size": one.size, "sha256": one.sha256} for one in facts],
         }
 
 
-def file_of(case: Case, code: str) -> int:
-    """The file that counts now for a material; raises `Absent`."""
-    found = next((m.file for m in reading.material_lines(case) if m.code == code and m.file), None)
+def file_of(case: Case, code: str, place: int) -> int:
+    """The file at this place of a material, as it counts now; raises `Absent`."""
+    found = reading.file_of_material(case, code, place)
     if found is None:
         raise Absent("document", code)
     return found

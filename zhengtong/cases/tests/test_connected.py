@@ -4,6 +4,7 @@
 for the answer, seven promised, ten by law.
 """
 
+import hashlib
 import json
 from datetime import date, timedelta
 
@@ -15,13 +16,13 @@ from hypothesis import strategies as st
 from zhengtong.cases import permits
 from zhengtong.cases import public as cases
 from zhengtong.cases.actions import handover
-from zhengtong.cases.models import Case, Document, ExchangeRecord, Handover, Task
+from zhengtong.cases.models import Case, Document, ExchangeRecord, Handover, MaterialPage, Task
 from zhengtong.cases.permits import Exchange
 from zhengtong.cases.queries import exchange, steps
 from zhengtong.cases.tests import other_matters
 from zhengtong.cases.tests.acting import PLAN, at
 from zhengtong.cases.tests.linking import Linked
-from zhengtong.kernel import instant, words
+from zhengtong.kernel import files, instant, words
 from zhengtong.kernel.actors import SYSTEM
 from zhengtong.kernel.models import Entry
 from zhengtong.kernel.refusal import Absent, Forbidden, Refusal, Refusals
@@ -88,7 +89,19 @@ class TestHandingOver:
         code, one = next((c, o) for c, o in brought.items() if o["fj"])
         answer = linked.get(f"/api/v1/exchange/cases/{linked.number}/materials/{code}")
         assert answer.status_code == 200
-        assert len(answer.content) == one["fj"]["size"]
+        assert hashlib.sha256(answer.content).hexdigest() == one["fj"][0]["sha256"]
+
+    def test_every_photo_of_a_material_travels_with_it(self, linked):
+        case = linked.file(at(2, 10))
+        material = case.materials.exclude(file=None).first()
+        photo = files.keep_bytes(b"\xff\xd8 another", name="page-2.jpg", mime="image/jpeg", at=at(2, 10))
+        MaterialPage.objects.create(material=material, position=2, file_id=photo.id)
+        linked.run(at(2, 10))
+        brought = {one["clbm"]: one for one in linked.standin.application(linked.number)["clqd"]}
+        assert [one["name"] for one in brought[material.code]["fj"]][1:] == ["page-2.jpg"]
+        path = f"/api/v1/exchange/cases/{linked.number}/materials/{material.code}"
+        assert linked.get(f"{path}?place=2").content == b"\xff\xd8 another"
+        assert [linked.get(f"{path}?place={place}").status_code for place in (3, 0)] == [404, 422]
 
     def test_an_answer_that_was_lost_makes_no_second_application(self, linked):
         linked.standin.faults.lost_answers = 1
