@@ -218,7 +218,7 @@ def packed(case: Case, parcel: Parcel) -> Packed:
 
 
 def _materials(case: Case) -> Iterable[dict[str, Any]]:
-    """The materials with their fetched values; files are named with their hashes and fetched from us by code and place."""
+    """The materials with their fetched values; files are named with hashes and fetched by code and place."""
     lines = reading.material_lines(case)
     held = datahub.snapshots([line.snapshot for line in lines if line.snapshot])
     for line in lines:
