@@ -139,4 +139,4 @@ def test_every_material_and_condition_hangs_under_a_question_that_is_asked(name)
 
 
 def test_the_food_licence_is_word_for_word_what_it_was_when_it_was_written_out():
-    assert document.digest(read(anlan.FOOD)) == "30d8871d235f036ddedfb809bd9ac48a282b40ef4058e825f3ece42cdfb89396"
+    assert document.digest(read(anlan.FOOD)) == "788ed0ddfc4e705b3f859809af1a35f51404f638a713f92de3092a25bdc1207f"
