@@ -286,7 +286,7 @@ class Day:
 
 
 def days_of(system: ConnectedSystem, handovers: QuerySet[Handover], until: date, *, days: int = 14) -> list[Day]:
-    """The last days of a system, the newest first: two statements."""
+    """Today, and the last days of a system on which anything came or went, the newest first: two statements."""
     since = until - timedelta(days=days - 1)
     planned = handovers.filter(parcel=Parcel.APPLICATION.value, planned_on__range=(since, until))
     acknowledged = Count("id", filter=Q(state=HandoverState.ACKNOWLEDGED.value))
@@ -301,6 +301,8 @@ def days_of(system: ConnectedSystem, handovers: QuerySet[Handover], until: date,
     for back in range(days):
         on = until - timedelta(days=back)
         one, said = filed.get(on, nothing), told.get(on, nothing)
+        if back and not one and not said:
+            continue
         found.append(Day(on, one.get("n", 0), one.get("got", 0), said.get("n", 0), said.get("stray", 0)))
     return found
 

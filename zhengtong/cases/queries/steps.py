@@ -15,6 +15,8 @@ from zhengtong.cases.queries import exchange, reading
 from zhengtong.cases.queries.reading import Moment
 from zhengtong.cases.words import connected as words
 
+UNDECIDED = ("received", "supplement_requested", "supplemented", "in_review")
+
 
 def moments_of(case: Case, *, internal: bool = False) -> list[Moment]:
     """What happened and what is to come; the opinions of the other system's officers are for colleagues alone."""
@@ -41,10 +43,11 @@ def _moment(record: AnyRecord, system: str, internal: bool) -> Moment:
     if isinstance(record, ResultRecord):
         said = "，".join(part for part in (record.document_title, record.document_number, record.reason) if part)
         return Moment(str(words.CONCLUSIONS[record.outcome]), record.decided_at, who, "done", said)
-    return Moment(_step(record), record.happened_at, who, "done", _opinion(record, internal))
+    return Moment(step_of(record), record.happened_at, who, "done", _opinion(record, internal))
 
 
-def _step(record: ProcessRecord) -> str:
+def step_of(record: ProcessRecord) -> str:
+    """A step with what was done in it."""
     action = _("In progress") if record.ended_at is None else str(words.ACTIONS[record.action])
     return _("{step}: {action}").format(step=record.step, action=action)
 
@@ -68,7 +71,7 @@ def elsewhere(case: Case) -> dict[str, Any] | None:
         "says": row.says if row else "",
         "remote_number": row.remote_number if row else "",
         "acknowledged_at": row.acknowledged_at if row else None,
-        "step": _open_step(case) if case.state in exchange.RUNNING else "",
+        "step": _open_step(case) if case.state in UNDECIDED else "",
         "documents": list(_documents(standing.acceptance, standing.result)),
         "reason_given": (standing.result.reason if standing.result else "") or (turned.reason if turned else ""),
         "right_office": turned.right_office if turned else "",

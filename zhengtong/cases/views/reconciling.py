@@ -21,7 +21,7 @@ from zhengtong.cases.connected import records
 from zhengtong.cases.connected.stages import HandoverState, Parcel, ReportState
 from zhengtong.cases.models import ConnectedSystem, ExchangeRecord, Handover
 from zhengtong.cases.permits import Exchange
-from zhengtong.cases.queries import exchange, reports
+from zhengtong.cases.queries import exchange, reports, steps
 from zhengtong.cases.rules import State
 from zhengtong.cases.words import STATES, connected
 from zhengtong.kernel import calendar, words
@@ -112,17 +112,20 @@ def _handover_row(row: Handover, request: Any) -> dict[str, Any]:
     }
 
 
-KINDS = {"acceptance": connected.ANSWERS, "process": connected.ACTIONS, "result": connected.CONCLUSIONS}
+def _what(record: records.AnyRecord) -> str:
+    """A record in one phrase."""
+    if isinstance(record, records.ProcessRecord):
+        return steps.step_of(record)
+    answered = isinstance(record, records.AcceptanceRecord)
+    return str((connected.ANSWERS if answered else connected.CONCLUSIONS)[record.outcome])
 
 
 def _record_row(row: ExchangeRecord) -> dict[str, Any]:
     record = records.read(row.body)
-    what = getattr(record, "action", "") or getattr(record, "outcome", "")
     return {
         "id": row.record_id,
         "case_number": row.case_number,
-        "step": getattr(record, "step", ""),
-        "what": KINDS[row.kind][what],
+        "what": _what(record),
         "document": getattr(record, "document_number", ""),
         "officer": record.officer,
         "happened_at": row.happened_at,
@@ -147,6 +150,7 @@ def _case_page(request: Any, number: str, said: list[words.Said]) -> HttpRespons
         "case": case,
         "said": said,
         "system": exchange.title_of(case.handled_in),
+        "system_url": reverse("desk:system", args=[case.handled_in]),
         "state": STATES[State(case.state)],
         "handovers": handovers,
         "theirs": first["theirs"] if first else "",
@@ -195,7 +199,8 @@ def report_list(request: Any) -> HttpResponse:
     state = asked if asked in counts else stuck or ReportState.WAITING.value
     context = {
         "state": state,
-        "views": [(s.value, connected.REPORTS[s], counts[s.value]) for s in ReportState],
+        "views": [(s.value, connected.REPORTS[s], counts[s.value], s.value == state) for s in ReportState],
+        "stuck": state in (ReportState.REFUSED.value, ReportState.DEAD.value),
         "rows": [
             {
                 "row": row,

@@ -53,9 +53,9 @@ CONTRADICTIONS = {
     "decided_before_withdrawal": _("Decided before the withdrawal reached the office; the decision counts."),
 }
 ANSWERS = {
-    "accepted": _("Accepted"),
-    "not_accepted": _("Not accepted"),
-    "not_needed": _("No acceptance needed"),
+    "accepted": pgettext_lazy("record", "Accepted"),
+    "not_accepted": pgettext_lazy("record", "Not accepted"),
+    "not_needed": pgettext_lazy("record", "No licence needed"),
 }
 ACTIONS = {
     "pass": pgettext_lazy("step", "Completed"),
@@ -71,9 +71,9 @@ REPORT_KINDS = {
     "result": pgettext_lazy("record", "Result"),
 }
 CONCLUSIONS = {
-    "granted": _("Granted"),
-    "refused": _("Refused"),
-    "terminated": _("Terminated"),
+    "granted": pgettext_lazy("record", "Granted"),
+    "refused": pgettext_lazy("record", "Refused"),
+    "terminated": pgettext_lazy("record", "Ended without a decision"),
 }
 NOUNS = {"connected_system": _("connected system"), "report": _("report to the province")}
 LABELS: dict[type[StrEnum], Mapping[Any, Text]] = {HandoverState: HANDOVERS, ReportState: REPORTS, Parcel: PARCELS}
