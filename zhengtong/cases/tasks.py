@@ -225,5 +225,7 @@ def send_report(key: str) -> None:
 def send_waiting_reports() -> None:
     """Reports whose time has come, and those whose job was lost."""
     at = instant.current()
-    keys = [] if reports.province_rests(at) else [str(key) for key in reports.reports_due(at)]
-    jobs.enqueue_all(send_report, [{"key": key} for key in keys], once=[f"report:{k}:{at:%Y%m%d%H%M}" for k in keys])
+    due = [] if reports.province_rests(at) else reports.reports_due(at)
+    # One job an attempt and ten minutes: while the worker is behind, jobs that wait already are not enqueued again.
+    once = [f"report:{key}:{attempts}:{at:%Y%m%d%H}{at.minute // 10}" for key, attempts in due]
+    jobs.enqueue_all(send_report, [{"key": str(key)} for key, _ in due], once=once)

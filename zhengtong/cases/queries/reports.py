@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from zhengtong.cases.connected import records, stages
 from zhengtong.cases.connected.stages import ReportState
@@ -24,6 +24,7 @@ from zhengtong.kernel.refusal import Absent
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
 
+FORGOTTEN_AFTER = timedelta(minutes=10)
 KINDS = {
     "cases.case_accepted": "acceptance",
     "cases.case_declined": "acceptance",
@@ -155,10 +156,14 @@ def is_waiting(key: UUID, at: datetime) -> bool:
     return Report.objects.filter(key=key, state=ReportState.WAITING.value, due_at__lte=at).exists()
 
 
-def reports_due(at: datetime, limit: int = 500) -> list[UUID]:
-    """Keys of the reports that should be sent by now, the longest waiting first."""
-    rows = Report.objects.filter(state=ReportState.WAITING.value, due_at__lte=at).order_by("due_at", "id")
-    return list(rows.values_list("key", flat=True)[:limit])
+def reports_due(at: datetime, limit: int = 500) -> list[tuple[UUID, int]]:
+    """Key and number of attempts of the reports that no job will send by itself, the longest waiting first.
+
+    One that was never tried has a job of its own; it counts as forgotten when that has done nothing for a while.
+    """
+    forgotten = Q(attempts__gt=0) | Q(due_at__lte=at - FORGOTTEN_AFTER)
+    rows = Report.objects.filter(forgotten, state=ReportState.WAITING.value, due_at__lte=at).order_by("due_at", "id")
+    return list(rows.values_list("key", "attempts")[:limit])
 
 
 def reports_visible_to(actor: Actor) -> QuerySet[Report]:

@@ -3,12 +3,13 @@
 import pytest
 
 from zhengtong.cases import public as cases
+from zhengtong.cases import tasks as cases_tasks
 from zhengtong.cases.actions import reports as reporting
 from zhengtong.cases.models import Report
 from zhengtong.cases.queries import reports
 from zhengtong.cases.tests.acting import NO, at
 from zhengtong.kernel import bus, instant, jobs
-from zhengtong.kernel.models import Entry
+from zhengtong.kernel.models import Entry, Job
 from zhengtong.kernel.refusal import Absent, Forbidden, Refusal
 from zhengtong.town.systems import serving
 from zhengtong.town.systems.province import Province
@@ -137,13 +138,24 @@ class TestTheQueue:
         run(at(2, 11))
         row = Report.objects.get()
         assert (row.state, row.reason, row.attempts) == ("waiting", "unreachable", 1)
-        assert reports.reports_due(at(2, 11, 11)) == [row.key]
+        assert reports.reports_due(at(2, 11, 11)) == [(row.key, 1)]
 
     def test_a_report_is_not_tried_before_its_time(self, play, province):
         province.faults.errors = 1
         accepted(play)
         run(at(2, 11))
         assert send(Report.objects.get(), at(2, 11)).attempts == 1
+
+    def test_a_report_whose_job_was_lost_is_taken_up_by_the_clock_and_one_that_has_a_job_is_not(self, play, province):
+        accepted(play)
+        bus.run_pending(at(2, 11))
+        row = Report.objects.get()
+        assert reports.reports_due(at(2, 11, 10, 5)) == []
+        assert reports.reports_due(at(2, 11, 10, 15)) == [(row.key, 0)]
+        for minute in (15, 16, 17):
+            with instant.at(at(2, 11, 10, minute)):
+                cases_tasks.send_waiting_reports.call()
+        assert Job.objects.filter(path__endswith="send_report").count() == 2
 
     def test_while_the_province_fails_three_reports_try_it_and_the_others_wait_with_them(self, play, province):
         for day in (11, 12, 13, 24, 25):
