@@ -91,7 +91,8 @@ def _check(record: AnyRecord, case: Case | None, *, at: datetime) -> None:
     """Nothing is dated into the future or before the filing, and nothing is asked that the guide does not name."""
     instants = [record.happened_at, *([record.started_at] if isinstance(record, ProcessRecord) else [])]
     if max(instants) > at + stages.TOLERANCE:
-        raise Refusal("cases.record_ahead", field="record", day=calendar.civil_day(max(instants)))
+        local = max(instants).astimezone(calendar.CIVIL)
+        raise Refusal("cases.record_ahead", field="record", time=f"{local:%Y-%m-%d %H:%M:%S}")
     if case is None:
         return
     if min(instants) < case.filed_at - stages.TOLERANCE:

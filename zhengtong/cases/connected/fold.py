@@ -121,7 +121,10 @@ def _once(told: Iterable[Told]) -> list[Told]:
 
 
 def _facts(known: list[Told]) -> _Facts:
-    """The first acceptance, the last other answer, the last result, the first notice, the first issue and service."""
+    """The first acceptance, the last other answer, the first notice, the first issue and service, and the result.
+
+    Of several results the last counts; but one that the applicant was served with is not taken back by a later record.
+    """
     records = [one.record for one in known]
     answers = [r for r in records if isinstance(r, AcceptanceRecord)]
     accepted = [r for r in answers if r.outcome == "accepted"]
@@ -133,11 +136,16 @@ def _facts(known: list[Told]) -> _Facts:
     return _Facts(
         accepted=accepted[0] if accepted else None,
         turned=turned[-1] if turned else None,
-        result=results[-1] if results else None,
+        result=_standing_result(results, served[0] if served else None),
         asked=asked[0] if asked else None,
         issued=issued[0] if issued else None,
         served=served[0] if served else None,
     )
+
+
+def _standing_result(results: list[ResultRecord], served: ProcessRecord | None) -> ResultRecord | None:
+    before = [r for r in results if served is not None and r.decided_at <= served.happened_at]
+    return next(iter(reversed(before or results)), None)
 
 
 def _does(record: AnyRecord, action: str) -> bool:
@@ -263,6 +271,7 @@ def _contradictions(own: Own, known: list[Told]) -> tuple[str, ...]:
         "accepted_twice": len({r.accepted_at for r in accepted}) > 1,
         "accepted_and_turned_away": bool(accepted) and len(accepted) < len(answers),
         "decided_twice": len({(r.outcome, r.decided_at) for r in results}) > 1,
+        "decided_after_service": _decided_after_service(results, [r for r in records if _does(r, "served")]),
         "decided_before_acceptance": _before(results, accepted),
         "asked_twice": len(asked) > 1,
         "asked_after_acceptance": bool(accepted and asked) and asked[-1].happened_at > accepted[0].accepted_at,
@@ -271,6 +280,11 @@ def _contradictions(own: Own, known: list[Told]) -> tuple[str, ...]:
         "decided_before_withdrawal": ended is not None and any(r.decided_at <= ended for r in results),
     }
     return tuple(code for code, holds in found.items() if holds)
+
+
+def _decided_after_service(results: list[ResultRecord], served: list[AnyRecord]) -> bool:
+    """Whether a result follows after another one was served."""
+    return bool(results and served) and results[0].decided_at <= served[0].happened_at < results[-1].decided_at
 
 
 def _before(early: Sequence[AnyRecord], late: Sequence[AnyRecord]) -> bool:

@@ -105,6 +105,17 @@ class TestWhereTheCaseStands:
         found = standing(acceptance("a", at(2, 11)), result("r", at(2, 13)), result("q", at(2, 12), "refused"))
         assert (found.outcome, found.contradictions) == (Outcome.GRANTED, ("decided_twice",))
 
+    @pytest.mark.parametrize(
+        ("second_at", "outcome", "found"),
+        [
+            (at(2, 13, 15), Outcome.REFUSED, ("decided_twice",)),
+            (at(2, 26), Outcome.GRANTED, ("decided_twice", "decided_after_service")),
+        ],
+    )
+    def test_a_result_that_was_served_is_not_taken_back_by_a_later_record(self, second_at, outcome, found):
+        again = standing(*WHOLE, result("q", second_at, "refused"))
+        assert (again.state, again.outcome, again.contradictions) == (State.SERVED, outcome, found)
+
     def test_a_notice_waits_for_the_applicant(self):
         assert standing(step("n", at(2, 11), "supplement_requested")).state is State.SUPPLEMENT_REQUESTED
 

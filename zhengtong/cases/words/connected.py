@@ -44,7 +44,8 @@ REASONS = {
 CONTRADICTIONS = {
     "accepted_twice": _("Accepted twice with different times; the earlier counts."),
     "accepted_and_turned_away": _("Both accepted and not accepted; the acceptance counts."),
-    "decided_twice": _("Decided twice; the later decision counts."),
+    "decided_twice": _("Decided twice; the later decision counts, unless the earlier one was served before."),
+    "decided_after_service": _("Decided again after service; what was served counts."),
     "decided_before_acceptance": _("Decided before it was accepted."),
     "asked_twice": _("Asked to supplement more than once; the first notice counts."),
     "asked_after_acceptance": _("Asked to supplement after acceptance; that changes nothing."),
@@ -99,7 +100,7 @@ REFUSALS = {
         _("This is no record: {where}: {what}"), _("Compare it with the record format, then send it again."), "", 422
     ),
     "cases.record_ahead": Words(
-        _("The record is dated {day}, which has not come yet."), _("Correct the clock of the system."), "", 422
+        _("The time of the record, {time}, lies ahead of our clock."), _("Correct the clock of the system."), "", 422
     ),
     "cases.record_too_early": Words(
         _("The record is dated before the case was filed on {day}."),

@@ -76,9 +76,10 @@ class CompanyRegistry(Registry):
         return said | verbs[verb]
 
     def _missing(self, number: str) -> list[dict[str, str]]:
-        """The first paper that the application brought, or its first field: something is always smudged."""
+        """The first file that the applicant brought, else a paper, else a field: something is always smudged."""
         held = self.application(number)
-        codes = [one["clbm"] for one in held["clqd"]] or list(held["bd"])
+        papers = sorted(held["clqd"], key=lambda one: not one.get("fj"))
+        codes = [one["clbm"] for one in papers] or list(held["bd"])
         return [{"clbm": codes[0], "wt": "扫描件字迹不清，看不清签署日期。", "yq": "请重新上传清晰的扫描件。"}]
 
     @staticmethod

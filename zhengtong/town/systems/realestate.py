@@ -99,7 +99,8 @@ class RealEstateRegistry(Registry):
         return {"type": "CONCLUSION", "conclusion": "ENTERED", "entry": "转移登记已登簿", "titles": titles}
 
     def _missing(self, number: str) -> list[dict[str, str]]:
-        """The first paper that the application brought, or its first field."""
+        """The first file that the applicant brought, else a paper, else the first field."""
         held = self.application(number)
-        codes = [one["code"] for one in held["attachments"]] or list(held["form"])
+        papers = sorted(held["attachments"], key=lambda one: not one.get("files"))
+        codes = [one["code"] for one in papers] or list(held["form"])
         return [{"code": codes[0], "defect": "合同缺少骑缝章。", "wanted": "请补充盖有骑缝章的合同。"}]
