@@ -257,7 +257,7 @@ def update(house: Path = HOUSE) -> int:
     for room in rooms(house):
         held, found = entries(catalogue(room)), texts_of(room)
         made = Catalog(locale="zh_Hans", domain="django", fuzzy=False, project="Zhengtong", charset="utf-8")
-        for text, places in sorted(found.items(), key=lambda item: item[1][0]):
+        for text, places in in_order(found, list(held)):
             if text.key not in held and shared.get(text.key) and room.name != SHARED:
                 continue
             said = held.get(text.key, ("", False))[0]
@@ -269,6 +269,29 @@ def update(house: Path = HOUSE) -> int:
         if found or (room / CATALOGUE).exists():
             write(made, room / CATALOGUE)
     return waiting
+
+
+def in_order(found: Found, held: list[tuple[str, str]]) -> list[tuple[Text, list[str]]]:
+    """What the catalogue holds stays in its order; what is new follows what its file, or the one before it, says."""
+    known = {key: number for number, key in enumerate(held)}
+    ends: dict[str, int] = {}
+    for text, places in found.items():
+        if text.key in known:
+            ends[_file(places)] = max(ends.get(_file(places), 0), known[text.key])
+
+    def rank(item: tuple[Text, list[str]]) -> tuple[int, str, int]:
+        text, places = item
+        if text.key in known:
+            return known[text.key], "", 0
+        after = max((end for file, end in ends.items() if file <= _file(places)), default=-1)
+        return after, _file(places), int(places[0].rpartition(":")[2])
+
+    return sorted(found.items(), key=rank)
+
+
+def _file(places: list[str]) -> str:
+    """The file in which a text stands first."""
+    return places[0].rpartition(":")[0]
 
 
 def write(made: Catalog, path: Path) -> None:

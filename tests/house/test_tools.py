@@ -120,6 +120,14 @@ def test_update_keeps_the_chinese_and_adds_what_is_missing(tmp_path: Path) -> No
     assert (folder / messages.CATALOGUE).read_text() == once
 
 
+def test_update_leaves_every_text_in_its_place_and_puts_new_ones_behind_those_of_their_file(tmp_path: Path) -> None:
+    held = 'msgid "B"\nmsgstr "乙"\n\nmsgid "A"\nmsgstr "甲"\n'
+    source = "\n" * 8 + '_("A")\n_("New")\n_("B")'
+    folder = room(tmp_path, "cases", source, template='{% translate "B" %}{% translate "On the page" %}', chinese=held)
+    messages.update(tmp_path)
+    assert [key for _, key in messages.entries(messages.catalogue(folder))] == ["B", "On the page", "A", "New"]
+
+
 def test_compile_writes_only_what_changed(tmp_path: Path) -> None:
     room(tmp_path, "cases", '_("Accept")', chinese='msgid "Accept"\nmsgstr "受理"\n')
     assert (messages.compile_all(tmp_path), messages.compile_all(tmp_path)) == (1, 0)

@@ -8,19 +8,23 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.core import signing
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import File, Header, Query, Router, Schema, Status
 from ninja.files import UploadedFile
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from zhengtong.cases import queries, rules
+from zhengtong.cases.actions import exchange as taking
 from zhengtong.cases.actions import filing, intake, review, urging
-from zhengtong.cases.queries import late, reading
+from zhengtong.cases.connected import adapters, records
+from zhengtong.cases.connected.stages import HandoverState
+from zhengtong.cases.models import ConnectedSystem
+from zhengtong.cases.queries import exchange, late, reading
 from zhengtong.cases.words import Mode, Way
 from zhengtong.kernel import files, fresh
 from zhengtong.kernel.actors import Actor, ActorKind
 from zhengtong.kernel.journal import log
-from zhengtong.kernel.refusal import Refusal
+from zhengtong.kernel.refusal import Absent, Refusal
 from zhengtong.kernel.web.api import PROBLEMS, TOKEN, actor_of
 from zhengtong.matters import public as matters
 from zhengtong.org import public as org
@@ -360,4 +364,149 @@ def read_overdue(request: HttpRequest, number: str) -> Any:
         "reconsideration_first": found.remedies["reconsideration_first"],
         "reconsideration_until_on": found.until_on,
         "court": found.remedies["court"],
+    }
+
+
+class RecordReceipt(Schema):
+    """The answer to a record: `again` if it was received before, `case_known` if it names a case you work on."""
+
+    record_id: str
+    receipt: str
+    recorded_at: datetime
+    again: bool
+    case_known: bool
+
+
+class ParcelOut(Schema):
+    """A parcel that has not been acknowledged."""
+
+    case_number: str
+    parcel: str
+    state: str
+    attempts: int
+    reason: str
+
+
+class DifferenceOut(Schema):
+    """A case whose state differs, or whose records contradict each other."""
+
+    case_number: str
+    ours: str
+    theirs: str
+    contradictions: list[str]
+
+
+class ReconciliationOut(Schema):
+    """What does not agree between your system and this house."""
+
+    system: str
+    unacknowledged: list[ParcelOut]
+    strays: list[str]
+    differing: list[DifferenceOut]
+
+
+class OwnRecord(BaseModel):
+    """A record in the words of the system that sends it."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+RECEIPTS: dict[int, Any] = {200: RecordReceipt, 201: RecordReceipt, **PROBLEMS}
+
+
+@router.post("/exchange/records", response=RECEIPTS, summary="Tell what your system did with a case")
+def add_record(request: HttpRequest, body: records.Record) -> Any:
+    """An acceptance, process or result record (办件受理、过程、结果信息), in any order, as often as you like.
+
+    The same record again is answered by the same receipt (200 instead of 201); its id with other content is refused.
+    """
+    actor = actor_of(request, "exchange:write")
+    return _taken(exchange.own_system(actor), body, actor, request)
+
+
+@router.post("/exchange/systems/{system}/records", response=RECEIPTS, summary="Tell it in your system's own words")
+def add_own_record(request: HttpRequest, system: str, body: OwnRecord) -> Any:
+    """One record as your system writes it; its adapter here translates it."""
+    actor = actor_of(request, "exchange:write")
+    row = exchange.own_system(actor)
+    if row.code != system or row.adapter not in adapters.ADAPTERS:
+        raise Absent("connected_system", system)
+    try:
+        record = adapters.ADAPTERS[row.adapter].translate(body.model_dump())
+    except records.Unreadable as wrong:
+        raise Refusal("cases.record_unreadable", field=wrong.where, where=wrong.where, what=wrong.what) from None
+    return _taken(row, record, actor, request)
+
+
+def _taken(system: ConnectedSystem, record: records.AnyRecord, actor: Actor, request: HttpRequest) -> Any:
+    at: datetime = request.at  # type: ignore[attr-defined]
+    taken = taking.take_record(system, record, actor=actor, at=at)
+    said = {
+        "record_id": record.record_id,
+        "receipt": taken.receipt,
+        "recorded_at": taken.recorded_at,
+        "again": taken.again,
+        "case_known": not taken.stray,
+    }
+    return Status(200 if taken.again else 201, said)
+
+
+@router.get(
+    "/exchange/records/{record_id}", response={200: RecordReceipt, **PROBLEMS}, summary="Read the receipt of a record"
+)
+def read_record(request: HttpRequest, record_id: str) -> Any:
+    """Whether a record of yours has arrived."""
+    actor = actor_of(request, "exchange:write")
+    row = exchange.record_of(exchange.own_system(actor), record_id)
+    if row is None:
+        raise Absent("document", record_id)
+    return {
+        "record_id": row.record_id,
+        "receipt": str(row.receipt),
+        "recorded_at": row.recorded_at,
+        "again": True,
+        "case_known": row.case_id is not None,
+    }
+
+
+@router.get("/exchange/cases/{number}/materials/{code}", summary="Read a file that the applicant gave")
+def read_material(request: HttpRequest, number: str, code: str, place: Annotated[int, Query(ge=1)] = 1) -> Any:
+    """The bytes of a material of a case you work on; its hash stands in the application, in the order of `place`."""
+    actor = actor_of(request, "exchange:write")
+    file = exchange.file_of(exchange.application_for(actor, number), code, place)
+    answer = HttpResponse(files.open_file(file), content_type=files.file_facts(file).mime)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@router.get(
+    "/exchange/reconciliation", response={200: ReconciliationOut, **PROBLEMS}, summary="Read what does not agree"
+)
+def reconcile(request: HttpRequest, day: date | None = None) -> Any:
+    """Parcels you have not acknowledged, records that name no case of yours, states that differ; of one day or all."""
+    system = exchange.own_system(actor_of(request, "exchange:write"))
+    found = exchange.reconciliation(system, exchange.handovers_of(system, None), day)
+    differing = {row.pk: row for row in (*found.differing, *found.contradicting)}
+    return {
+        "system": system.code,
+        "unacknowledged": [
+            {
+                "case_number": row.case.number,
+                "parcel": row.parcel,
+                "state": HandoverState(row.state).value,
+                "attempts": row.attempts,
+                "reason": row.reason,
+            }
+            for row in found.unacknowledged
+        ],
+        "strays": [row.record_id for row in found.strays],
+        "differing": [
+            {
+                "case_number": row.case.number,
+                "ours": row.case.state,
+                "theirs": row.remote_state,
+                "contradictions": row.contradictions,
+            }
+            for row in differing.values()
+        ],
     }

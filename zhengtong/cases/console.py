@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from zhengtong.cases import forms, permits, queries, rules
 from zhengtong.cases.actions import consulting, ending, experts, handing, intake, pausing, results, review, urging
 from zhengtong.cases.models import Case, Task
-from zhengtong.cases.queries import automatic, late, others, reading, windows
+from zhengtong.cases.queries import automatic, late, others, reading, steps, windows
 from zhengtong.cases.rules import Act, Ending, Outcome, State
 from zhengtong.cases.views import following, frame, waiting
 from zhengtong.cases.words import PROCEDURES, Kind, Mode, text_of
@@ -172,7 +172,7 @@ def _typed(request: Any) -> list[str]:
 def _facts(request: Any, case: Case) -> dict[str, Any]:
     """The left and right side of the screen."""
     version, law = matters.version(case.version_id), queries.law_of(case)
-    moments, tasks = reading.moments_of(case, internal=True), _task_rows(request, case)
+    moments, tasks = steps.moments_of(case, internal=True), _task_rows(request, case)
     lines = reading.clock_lines(case, request.at)
     names = people.officer_names([m.who for m in moments] + [task["by"] for task in tasks])
     snapshots = datahub.snapshots([m.snapshot for m in reading.material_lines(case) if m.snapshot])
@@ -201,6 +201,7 @@ def _facts(request: Any, case: Case) -> dict[str, Any]:
         "opinions": _named_opinions(request, case),
         "experts": others.experts_of(case),
         "grant": automatic.grant_of(case),
+        "elsewhere": steps.elsewhere(case),
     }
 
 

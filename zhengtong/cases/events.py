@@ -395,3 +395,174 @@ class GrantChecked(_About):
 
     found: str
     drawn: bool
+
+
+@event("cases.system_connected")
+@dataclass(frozen=True, slots=True)
+class SystemConnected:
+    """A system was connected, or its connection changed; `offices` by code, `matters` by catalogue code."""
+
+    system: str
+    adapter: str
+    account: str
+    offices: list[str]
+    matters: list[str]
+
+    @property
+    def subject(self) -> str:
+        """What the journal row is about."""
+        return f"system:{self.system}"
+
+
+@event("cases.system_disconnected")
+@dataclass(frozen=True, slots=True)
+class SystemDisconnected:
+    """Nothing is handed to the system any more, and its account may tell nothing."""
+
+    system: str
+
+    @property
+    def subject(self) -> str:
+        """What the journal row is about."""
+        return f"system:{self.system}"
+
+
+@event("cases.handover_tried")
+@dataclass(frozen=True, slots=True)
+class HandoverTried(_About):
+    """A parcel was handed to the connected system, or an attempt failed; `result` is its state afterwards."""
+
+    system: str
+    parcel: str
+    attempt: int
+    result: str
+    reason: str
+    remote_number: str
+
+
+@event("cases.handover_renewed")
+@dataclass(frozen=True, slots=True)
+class HandoverRenewed(_About):
+    """An officer had the waiting or refused parcels of a case handed over again."""
+
+    system: str
+    parcels: list[str]
+
+
+@event("cases.lookup_asked")
+@dataclass(frozen=True, slots=True)
+class LookupAsked(_About):
+    """An officer had the system asked for everything it says of a case."""
+
+    system: str
+
+
+@event("cases.system_looked_up")
+@dataclass(frozen=True, slots=True)
+class SystemLookedUp(_About):
+    """The system was asked for a case: its state there, and whether it is ours."""
+
+    system: str
+    remote_state: str
+    agrees: bool
+
+
+@event("cases.lookup_failed")
+@dataclass(frozen=True, slots=True)
+class LookupFailed(_About):
+    """The system was asked for a case and did not answer."""
+
+    system: str
+    reason: str
+
+
+@event("cases.record_taken")
+@dataclass(frozen=True, slots=True)
+class RecordTaken(_About):
+    """A record of a connected system was taken in; `state` is where the case stands by all records together.
+
+    `news` names the letter that the applicant is owed, and the days fill it. The row takes effect on the day of the
+    fact, which may lie before the day of recording.
+    """
+
+    system: str
+    record: str
+    kind: str
+    action: str
+    receipt: str
+    fingerprint: str
+    state: str
+    news: str
+    outcome: str
+    right_office: str
+    mode: str
+    accepted_on: date | None
+    promise_due_on: date | None
+    statute_due_on: date | None
+    service_due_on: date | None
+    answer_due_on: date | None
+    served_on: date | None
+
+
+@event("cases.stray_record_kept")
+@dataclass(frozen=True, slots=True)
+class StrayRecordKept:
+    """A record named no case that its system works on; it is kept for reconciliation and moves nothing."""
+
+    system: str
+    record: str
+    kind: str
+    receipt: str
+    fingerprint: str
+
+    @property
+    def subject(self) -> str:
+        """What the journal row is about."""
+        return f"system:{self.system}"
+
+
+@event("cases.report_queued")
+@dataclass(frozen=True, slots=True)
+class ReportQueued:
+    """A record about a case is owed to the province; `of` is the journal row it reports."""
+
+    of: str
+    case: str
+    kind: str
+
+    @property
+    def subject(self) -> str:
+        """What the journal row is about."""
+        return f"report:{self.of}"
+
+
+@event("cases.report_answered")
+@dataclass(frozen=True, slots=True)
+class ReportAnswered:
+    """The province answered, or did not: what became of the report, with its receipt or the reason."""
+
+    of: str
+    case: str
+    result: str
+    attempt: int
+    receipt: str
+    reason: str
+
+    @property
+    def subject(self) -> str:
+        """What the journal row is about."""
+        return f"report:{self.of}"
+
+
+@event("cases.report_renewed")
+@dataclass(frozen=True, slots=True)
+class ReportRenewed:
+    """An officer had a refused or dead report sent again."""
+
+    of: str
+    case: str
+
+    @property
+    def subject(self) -> str:
+        """What the journal row is about."""
+        return f"report:{self.of}"

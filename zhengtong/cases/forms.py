@@ -12,6 +12,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from zhengtong.cases.actions.systems import Connection
+from zhengtong.cases.connected.adapters import ADAPTERS
 from zhengtong.cases.rules import Expert, Verdict
 from zhengtong.cases.words import ENDINGS, FOUND_BY_CHECK, FOUND_BY_PERSON, MODES, VERDICTS, Mode
 from zhengtong.kernel import files, ids, words
@@ -20,6 +22,8 @@ from zhengtong.kernel.refusal import Refusal, Refusals
 from zhengtong.kernel.web import tags
 from zhengtong.kernel.web.forms import checked
 from zhengtong.matters import public as matters
+from zhengtong.org import public as org
+from zhengtong.people import public as people
 
 FEW = 7
 SPARE_ROWS = 1
@@ -650,3 +654,58 @@ def answers_in_words(questions: Iterable[Any], answers: Mapping[str, Any], engli
             said = "、".join(labels.get(str(v), str(v)) for v in (value if isinstance(value, list) else [value]))
         rows.append({"label": (asked.text_en if english else "") or asked.text, "value": said + asked.unit})
     return rows
+
+
+CATALOG_CODE = re.compile(r"\d{12}")
+
+
+class ConnectionForm(forms.Form):
+    """A connected system: how it is reached, under which account it tells us things, for which offices and matters."""
+
+    code = forms.RegexField(
+        r"^[a-z][a-z0-9_]{0,39}$",
+        label=_("Code"),
+        help_text=_("Small letters, digits and _; the same that the matters name as their system."),
+    )
+    title = forms.CharField(label=_("Name of the system"), max_length=80)
+    title_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
+    adapter = forms.ChoiceField(label=_("Adapter"), choices=[(name, name) for name in ADAPTERS])
+    url = forms.CharField(label=_("Address"), max_length=200)
+    key = forms.CharField(
+        label=_("Our key there"),
+        required=False,
+        max_length=200,
+        widget=forms.PasswordInput,
+        help_text=_("Leave empty to keep the present one."),
+    )
+    account = forms.TypedChoiceField(label=_("Its account here"), coerce=int)
+    offices = forms.TypedMultipleChoiceField(
+        label=_("Offices"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    matters = forms.CharField(
+        label=_("Matters"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Catalogue codes of 12 digits, one a line."),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        fields: dict[str, Any] = self.fields
+        fields["account"].choices = [(a.id, f"{a.display_name} {a.number}") for a in people.client_accounts()]
+        fields["offices"].choices = [(office.id, office.name) for office in org.offices()]
+
+    def clean_matters(self) -> tuple[str, ...]:
+        """The codes, each once."""
+        codes = tuple(dict.fromkeys(self.cleaned_data["matters"].split()))
+        if wrong := next((code for code in codes if not CATALOG_CODE.fullmatch(code)), ""):
+            raise forms.ValidationError(_("“%(code)s” is no catalogue code: write 12 digits."), params={"code": wrong})
+        return codes
+
+    def connection(self) -> Connection:
+        """What was typed, as the act takes it."""
+        said = self.cleaned_data
+        return Connection(
+            **{name: said[name] for name in ("code", "title", "title_en", "adapter", "url", "key", "account")},
+            offices=tuple(said["offices"]),
+            matters=said["matters"],
+        )

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from zhengtong.cases import rules
+from zhengtong.cases.connected import stages
 from zhengtong.kernel.sealing import SealedTextField
 
 
@@ -63,6 +64,7 @@ class Case(models.Model):
     channel = models.CharField(max_length=10)
     filed_by = models.CharField(max_length=40)
     place = models.CharField(max_length=12)
+    handled_in = models.CharField(max_length=40, blank=True)
     answers = models.JSONField(default=dict)
     data = SealedTextField()
     data_sha256 = models.CharField(max_length=64)
@@ -93,6 +95,7 @@ class Case(models.Model):
             models.Index(fields=["organisation", "-id"], name="cases_case_organisation"),
             models.Index(fields=["office", "state", "next_due_at", "id"], name="cases_case_office_due"),
             models.Index(fields=["state", "intake_due_at"], name="cases_case_intake_due"),
+            models.Index(fields=["handled_in", "id"], name="cases_case_handled", condition=~models.Q(handled_in="")),
         ]
 
     def __str__(self) -> str:
@@ -330,3 +333,128 @@ class AutomaticGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.node}.{self.row}"
+
+
+class ConnectedSystem(models.Model):
+    """A system in which offices work on cases of theirs, with the account under which it tells us what it did.
+
+    `account` may speak for cases of these offices and catalogue codes alone. While `resting_until` lies ahead nobody
+    calls it: it failed `failures` times in a row.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=80)
+    title_en = models.CharField(max_length=120, blank=True)
+    adapter = models.CharField(max_length=40)
+    url = models.CharField(max_length=200)
+    key = SealedTextField(blank=True)
+    account = models.OneToOneField("people.Account", on_delete=models.PROTECT, related_name="+")
+    offices = models.JSONField(default=list)
+    matters = models.JSONField(default=list)
+    failures = models.PositiveIntegerField(default=0)
+    resting_until = models.DateTimeField(null=True)
+    connected_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Handover(models.Model):
+    """One parcel that a connected system must get: the application, its supplement, its withdrawal.
+
+    It is inserted by the act that makes it due, so none is lost. `remote_state` is what the system said last of the
+    case and `looked_at` when it was asked, `contradictions` what its records say against each other; it `disagrees` if
+    there are some or the states differed. All of this stands in the row of the application.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="handovers")
+    system = models.CharField(max_length=40)
+    parcel = models.CharField(max_length=12, choices=choices(stages.Parcel))
+    state = models.CharField(max_length=12, choices=choices(stages.HandoverState))
+    attempts = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=40, blank=True)
+    says = models.CharField(max_length=500, blank=True)
+    remote_number = models.CharField(max_length=80, blank=True)
+    planned_at = models.DateTimeField()
+    planned_on = models.DateField()
+    tried_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    remote_state = models.CharField(max_length=24, blank=True)
+    looked_at = models.DateTimeField(null=True)
+    contradictions = models.JSONField(default=list)
+    disagrees = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["case", "parcel"], name="cases_handover_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["due_at", "id"], name="cases_handover_due", condition=models.Q(state="waiting")),
+            models.Index(fields=["system", "planned_on"], name="cases_handover_day"),
+            models.Index(
+                fields=["system", "-id"], name="cases_handover_open", condition=~models.Q(state="acknowledged")
+            ),
+            models.Index(fields=["system", "-id"], name="cases_handover_amiss", condition=models.Q(disagrees=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.parcel}"
+
+
+class ExchangeRecord(models.Model):
+    """A record as it was received, for ever: sealed, with its fingerprint and the receipt that answers it.
+
+    Without `case` it names none that this system works on; it is kept all the same, for reconciliation.
+    """
+
+    system = models.ForeignKey(ConnectedSystem, on_delete=models.PROTECT, related_name="records")
+    record_id = models.CharField(max_length=80)
+    case_number = models.CharField(max_length=50)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="records", null=True)
+    kind = models.CharField(max_length=12)
+    fingerprint = models.CharField(max_length=64)
+    body = SealedTextField()
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_on = models.DateField()
+    receipt = models.UUIDField(unique=True, default=uuid.uuid4)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["system", "record_id"], name="cases_record_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["case", "happened_at"], name="cases_record_case"),
+            models.Index(fields=["system", "recorded_on"], name="cases_record_day"),
+            models.Index(fields=["system", "-id"], name="cases_record_stray", condition=models.Q(case=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system_id} {self.record_id}"
+
+
+class Report(models.Model):
+    """One record owed to the province, with what became of it; `key` is the journal row it reports."""
+
+    key = models.UUIDField(unique=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reports")
+    kind = models.CharField(max_length=12)
+    state = models.CharField(max_length=12, choices=choices(stages.ReportState))
+    attempts = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+    receipt = models.CharField(max_length=80, blank=True)
+    queued_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["due_at", "id"], name="cases_report_due", condition=models.Q(state="waiting")),
+            models.Index(fields=["case", "id"], name="cases_report_case"),
+            models.Index(fields=["state", "id"], name="cases_report_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
 
 from zhengtong.cases.rules import Act, State
 from zhengtong.kernel import permission
@@ -174,14 +177,121 @@ PERMITS: PermitTable = {
 }
 
 
+ELSEWHERE = frozenset(
+    {
+        Act.CORRECT_ON_SPOT,
+        Act.REQUEST_SUPPLEMENT,
+        Act.ACCEPT,
+        Act.SAY_NOT_NEEDED,
+        Act.DECLINE,
+        Act.TRANSFER,
+        Act.REVIEW,
+        Act.RETURN,
+        Act.EXTEND,
+        Act.SUSPEND,
+        Act.RESUME,
+        Act.DECIDE,
+        Act.TERMINATE,
+        Act.ISSUE,
+        Act.SERVE,
+    }
+)
+
+
+def is_elsewhere(act: Act, case: Held) -> bool:
+    """Whether the act is done in the connected system that works on the case, and nowhere else."""
+    return act in ELSEWHERE and bool(getattr(case, "handled_in", ""))
+
+
 def may(actor: Actor, act: Act, case: Held) -> bool:
     """Whether the actor may do the act to the case."""
-    return permission.may(actor, act, case, PERMITS)
+    return not is_elsewhere(act, case) and permission.may(actor, act, case, PERMITS)
 
 
 def require(actor: Actor, act: Act, case: Held) -> None:
-    """Refuse an act that no clause allows; to an agent whose grants do not reach so far it is said so."""
+    """Refuse an act that no clause allows; to an agent whose grants do not reach so far it is said so.
+
+    An act that is done in a connected system is refused as such.
+    """
     beyond = act in APPLYING and not within_agency(actor, case)
     if beyond and (is_party(actor, case) or is_clerk_with_party(actor, case)):
         raise Refusal("cases.beyond_agency")
     permission.require(actor, act, case, PERMITS)
+    if is_elsewhere(act, case):
+        raise Refusal("cases.handled_elsewhere")
+
+
+class Exchange(StrEnum):
+    """What is done about connected systems and reports."""
+
+    CONNECT = "cases.connect_system"
+    TELL = "cases.tell_record"
+    READ_APPLICATION = "cases.read_application"
+    KEEP_RECORDS = "cases.keep_records"
+    HAND_OVER_AGAIN = "cases.hand_over_again"
+    LOOK_AGAIN = "cases.look_again"
+    REPORT_AGAIN = "cases.report_again"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """A connected system, and the case of which it speaks if there is one: what the clauses read of them."""
+
+    account: int
+    live: bool
+    system: str
+    offices: Collection[int]
+    matters: Collection[str]
+    case_system: str = ""
+    case_office: int = 0
+    case_catalog: str = ""
+
+
+def _is_own_system(actor: Actor, said: Speaking) -> bool:
+    return actor.kind is ActorKind.CLIENT and said.live and actor.account == said.account
+
+
+def is_about_its_case(said: Speaking) -> bool:
+    """The case is worked on in this system, by one of its offices, about one of its matters."""
+    return (
+        said.live
+        and said.case_system == said.system
+        and said.case_office in said.offices
+        and said.case_catalog in said.matters
+    )
+
+
+OWN_SYSTEM = Clause("the system's own account, while it is connected", _is_own_system)
+OWN_CASE = Clause(
+    "the system's own account, for a case of its offices and matters that it works on",
+    lambda actor, said: _is_own_system(actor, said) and is_about_its_case(said),
+)
+FETCHED = Clause(
+    "this house, which asked the system itself about a case of its offices and matters",
+    lambda actor, said: actor.kind is ActorKind.SYSTEM and is_about_its_case(said),
+)
+KEEPER = Clause(
+    "a system administrator, or the installation itself",
+    lambda actor, _: actor.kind is ActorKind.SYSTEM or actor.holds(DutyKind.SYSTEM_ADMIN),
+)
+RECONCILER = holds(DutyKind.HANDLER, DutyKind.APPROVER, DutyKind.LEADER)
+
+EXCHANGE_PERMITS: PermitTable = {
+    Exchange.CONNECT: (KEEPER,),
+    Exchange.TELL: (OWN_CASE, FETCHED),
+    Exchange.READ_APPLICATION: (OWN_CASE,),
+    Exchange.KEEP_RECORDS: (OWN_SYSTEM, FETCHED),
+    Exchange.HAND_OVER_AGAIN: (RECONCILER,),
+    Exchange.LOOK_AGAIN: (RECONCILER,),
+    Exchange.REPORT_AGAIN: (RECONCILER,),
+}
+
+
+def may_exchange(actor: Actor, act: Exchange, thing: Any) -> bool:
+    """Whether the actor may do this about a connected system."""
+    return permission.may(actor, act, thing, EXCHANGE_PERMITS)
+
+
+def require_exchange(actor: Actor, act: Exchange, thing: Any) -> None:
+    """Refuse what no clause allows."""
+    permission.require(actor, act, thing, EXCHANGE_PERMITS)

@@ -38,9 +38,12 @@ from zhengtong.cases.actions.intake import (
 )
 from zhengtong.cases.actions.moving import follow_calendar
 from zhengtong.cases.actions.pausing import resume_clock, suspend_clock
+from zhengtong.cases.actions.reports import queue_report
 from zhengtong.cases.actions.results import archive_case, close_case, close_finished_case, issue_result, serve_result
 from zhengtong.cases.actions.review import complete_step, decide_case, extend_limit, withdraw_case
+from zhengtong.cases.actions.systems import Connection, connect_system, disconnect_system
 from zhengtong.cases.actions.urging import answer_urging, explain_delay, urge_case
+from zhengtong.cases.connected import province
 from zhengtong.cases.queries import (
     CaseLine,
     Certificate,
@@ -50,18 +53,30 @@ from zhengtong.cases.queries import (
     certificates_of,
     drafts_of,
 )
+from zhengtong.cases.queries.exchange import parcels_of, systems
 from zhengtong.cases.queries.figures import Figures, figures
+from zhengtong.cases.queries.reports import REPORTED
 from zhengtong.cases.queries.telling import TOLD, Notice, notice_of
 from zhengtong.cases.rules import Ending, Expert, Outcome, State, SupplementItem, replay
-from zhengtong.cases.tasks import ACTS_WITH_DOCUMENTS, decide_clear_case, make_documents, make_documents_of
+from zhengtong.cases.tasks import (
+    ACTS_WITH_DOCUMENTS,
+    decide_clear_case,
+    hand_over,
+    look_up,
+    make_documents,
+    make_documents_of,
+    send_report,
+)
 from zhengtong.cases.words import Mode, Way, title_of
 
 __all__ = [
     "ACTS_WITH_DOCUMENTS",
+    "REPORTED",
     "TOLD",
     "Application",
     "CaseLine",
     "Certificate",
+    "Connection",
     "Ending",
     "Expert",
     "Figures",
@@ -91,10 +106,12 @@ __all__ = [
     "close_case",
     "close_finished_case",
     "complete_step",
+    "connect_system",
     "correct_case",
     "decide_case",
     "decide_clear_case",
     "decline_case",
+    "disconnect_system",
     "drafts_of",
     "escalate_silent_case",
     "explain_delay",
@@ -107,12 +124,17 @@ __all__ = [
     "give_opinion",
     "go_on_without",
     "grant_clear_case",
+    "hand_over",
     "issue_result",
     "lapse_case",
+    "look_up",
     "make_documents",
     "make_documents_of",
     "note_silence",
     "notice_of",
+    "parcels_of",
+    "province",
+    "queue_report",
     "remind_office",
     "replay",
     "request_supplement",
@@ -120,11 +142,13 @@ __all__ = [
     "save_answers",
     "save_data",
     "say_not_needed",
+    "send_report",
     "serve_result",
     "set_material",
     "supplement_case",
     "suspend_clock",
     "sweep_draft",
+    "systems",
     "terminate_case",
     "title_of",
     "transfer_case",

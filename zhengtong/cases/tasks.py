@@ -5,13 +5,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
 
 from django.conf import settings
 
 from zhengtong.cases import queries
-from zhengtong.cases.actions import automatic, consulting, drafting, intake, pausing, results
-from zhengtong.cases.models import Document
-from zhengtong.cases.queries import others, printing
+from zhengtong.cases.actions import automatic, consulting, drafting, handover, intake, pausing, results
+from zhengtong.cases.actions import exchange as taking
+from zhengtong.cases.actions import reports as reporting
+from zhengtong.cases.connected import province
+from zhengtong.cases.connected.calling import Declined, Unreached
+from zhengtong.cases.connected.records import AnyRecord
+from zhengtong.cases.connected.stages import Parcel
+from zhengtong.cases.models import ConnectedSystem, Document
+from zhengtong.cases.queries import exchange, others, printing, reports
 from zhengtong.kernel import calendar, files, instant, jobs
 from zhengtong.kernel.actors import SYSTEM
 from zhengtong.kernel.documents import render, seal
@@ -19,6 +27,8 @@ from zhengtong.kernel.refusal import Refusal
 
 log = logging.getLogger("zhengtong.cases")
 PDF = "application/pdf"
+LOOK_UP_EVERY = timedelta(minutes=9)
+BACKGROUND = -10  # People wait for documents and letters; a system that hangs must not keep them waiting.
 ACTS_WITH_DOCUMENTS = (
     "cases.case_filed",
     "cases.supplement_requested",
@@ -129,3 +139,109 @@ def _each(number: str, act: Callable[[str], object]) -> None:
         act(number)
     except Refusal as refusal:
         log.info("case %s was not touched: %s", number, refusal.code)
+
+
+@jobs.job()
+def hand_over(number: str, parcel: str) -> None:
+    """Hand one parcel to the system that works on the case, and what waited for it; called outside any transaction."""
+    at = instant.current()
+    if not exchange.is_waiting(number, Parcel(parcel)):
+        return
+    _hand_over(number, Parcel(parcel), at)
+    if Parcel(parcel) is Parcel.APPLICATION and not exchange.is_waiting(number, Parcel.APPLICATION):
+        for other in exchange.parcels_of(number):
+            jobs.enqueue(hand_over, once=f"hand over:{number}:{other}:{at.isoformat()}", number=number, parcel=other)
+
+
+def _hand_over(number: str, parcel: Parcel, at: datetime) -> None:
+    """One attempt, recorded whatever its end. A parcel that never left is not counted against the system.
+
+    While the system rests nothing is attempted: the parcel stays due.
+    """
+    ready = exchange.dispatch_of(number, parcel, at)
+    if ready == "resting":
+        return
+    if isinstance(ready, str):
+        handover.record_attempt(number, parcel, handover.Tried(reason=ready, called=False), at=at)
+        return
+    try:
+        tried = handover.Tried(ready.adapter.hand_over(ready.packed, ready.line))
+    except Unreached as failure:
+        tried = handover.Tried(reason=failure.reason)
+    except Declined as refused:
+        tried = handover.Tried(reason="declined", says=refused.says, final=True)
+    handover.record_attempt(number, parcel, tried, at=at)
+
+
+@jobs.job(cron="* * * * *")
+def hand_over_waiting() -> None:
+    """Parcels whose time to be tried again has come, and those whose job was lost."""
+    at = instant.current()
+    for number, parcel in exchange.parcels_due(at):
+        once = f"hand over:{number}:{parcel}:{at:%Y%m%d%H%M}"
+        jobs.enqueue(hand_over, once=once, number=number, parcel=parcel.value)
+
+
+@jobs.job(priority=BACKGROUND)
+def look_up(number: str) -> None:
+    """Ask the system for everything it says of a case, and take in what never came."""
+    _each(number, lambda number: _look_up(number, instant.current()))
+
+
+def _look_up(number: str, at: datetime) -> None:
+    found = exchange.line_for(number, at)
+    if found is None:
+        return
+    system, adapter, line = found
+    try:
+        seen = adapter.look_up(number, line)
+    except (Unreached, Declined) as failure:
+        reason = failure.reason if isinstance(failure, Unreached) else "declined"
+        handover.record_silence(number, reason, actor=SYSTEM, at=at)
+        return
+    if seen.unread:
+        log.warning("system %s says %s things of %s that cannot be read", system.code, seen.unread, number)
+    for record in seen.records:
+        if record.case_number == number:
+            _each(number, partial(_take_fetched, system, record, at))
+    handover.record_lookup(number, seen.remote_number, seen.state, actor=SYSTEM, at=at)
+
+
+def _take_fetched(system: ConnectedSystem, record: AnyRecord, at: datetime, _number: str) -> None:
+    taking.take_record(system, record, actor=SYSTEM, at=at)
+
+
+@jobs.job(cron="*/10 * * * *")
+def look_up_running() -> None:
+    """Ask the connected systems about the running cases, so that what was not delivered is fetched."""
+    for number in exchange.cases_to_look_up(instant.current(), every=LOOK_UP_EVERY):
+        jobs.enqueue(look_up, once=f"look up:{number}:{instant.current():%Y%m%d%H%M}", number=number)
+
+
+@jobs.job(priority=BACKGROUND)
+def send_report(key: str) -> None:
+    """Send one record to the province and record its answer; called outside any transaction."""
+    at, line = instant.current(), province.line()
+    if line is None or not reports.is_waiting(UUID(key), at) or reports.province_rests(at):
+        return
+    owed = reports.owed(UUID(key))
+    try:
+        answer = province.send(key, owed.body, line)
+    except Unreached as failure:
+        reporting.record_reply(UUID(key), reporting.Reply(reason=failure.reason), at=at)
+        return
+    except Declined as refused:
+        reporting.record_reply(UUID(key), reporting.Reply(reason=refused.says, final=True), at=at)
+        return
+    reply = reporting.Reply(answer.receipt, answer.refused, final=bool(answer.refused))
+    reporting.record_reply(UUID(key), reply, at=at)
+
+
+@jobs.job(cron="* * * * *")
+def send_waiting_reports() -> None:
+    """Reports whose time has come, and those whose job was lost."""
+    at = instant.current()
+    due = [] if reports.province_rests(at) else reports.reports_due(at)
+    # One job an attempt and ten minutes: while the worker is behind, jobs that wait already are not enqueued again.
+    once = [f"report:{key}:{attempts}:{at:%Y%m%d%H}{at.minute // 10}" for key, attempts in due]
+    jobs.enqueue_all(send_report, [{"key": str(key)} for key, _ in due], once=once)

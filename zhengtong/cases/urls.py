@@ -3,7 +3,7 @@
 from django.urls import path
 
 from zhengtong.cases import console
-from zhengtong.cases.views import applying, asked, automatic, following, late, materials, signing
+from zhengtong.cases.views import applying, asked, automatic, following, late, materials, reconciling, signing
 
 apply_patterns = (
     [
@@ -47,6 +47,15 @@ desk_patterns = (
         path("", console.inbox, name="inbox"),
         path("window/", console.window, name="window"),
         path("late/", late.watch, name="late"),
+        path("systems/", reconciling.overview, name="systems"),
+        path("systems/<slug:system>/", reconciling.system, name="system"),
+        path("systems/cases/<slug:number>/", reconciling.system_case, name="system_case"),
+        path("systems/cases/<slug:number>/push/", reconciling.push, name="push"),
+        path("systems/cases/<slug:number>/pull/", reconciling.pull, name="pull"),
+        path("reports/", reconciling.report_list, name="reports"),
+        path("reports/<uuid:uid>/again/", reconciling.report_again, name="report_again"),
+        path("connections/", reconciling.connections, name="connections"),
+        path("connections/<slug:system>/end/", reconciling.disconnect, name="disconnect"),
         path("cases/<slug:number>/", console.case, name="case"),
         path("asked/<slug:number>/<slug:node>/", asked.asked, name="asked"),
         path("asked/<slug:number>/<slug:node>/materials/<slug:code>/", asked.material, name="asked_material"),

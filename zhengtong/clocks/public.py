@@ -15,6 +15,7 @@ from zhengtong.clocks.actions.running import (
     note_lapse_part,
     restart_part,
     resume_part,
+    settle_part,
     start_clocks_part,
     suspend_part,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "record_notice",
     "restart_part",
     "resume_part",
+    "settle_part",
     "start_clocks_part",
     "suspend_part",
     "table_for",

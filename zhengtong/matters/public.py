@@ -58,6 +58,7 @@ __all__ = [
     "competent_office",
     "complete",
     "computed",
+    "connected_with",
     "current_version",
     "document_titles",
     "end_matter",
@@ -129,6 +130,11 @@ def version_at(catalog: str, office: int, on: date) -> Version | None:
     """The version under which an office implements an item (12 digits) on the day; `None` if it does not."""
     held = next((holder for holder in queries.holders(catalog, on) if holder.office == office), None)
     return queries.current_version(held.matter, on) if held else None
+
+
+def connected_with(system: str) -> list[tuple[str, int]]:
+    """Catalogue code and office of every matter whose cases the connected system of this code works on."""
+    return queries.connected_with(system)
 
 
 def questions(version: Version, answers: Mapping[str, Any] | None = None) -> list[Question]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from zhengtong.site.terminal import _
 
@@ -32,6 +35,36 @@ def prepare(*, say: Say) -> list[tuple[str, str, str]]:
     connections.close_all()
     say(_("Ready after {seconds} s.").format(seconds=round(time.monotonic() - started, 1)))
     return cast  # type: ignore[return-value]
+
+
+def standins() -> list[Any]:
+    """The stand-ins of other people's systems, connected with the city and ready to be started on free ports."""
+    from django.db import connections
+
+    from zhengtong.town import public as town
+
+    plugs = town.plug_in(dict(zip(town.SYSTEMS, _free_ports(len(town.SYSTEMS)), strict=True)), standin_folder())
+    connections.close_all()
+    for plug in plugs:
+        for name, value in plug.ours.items():
+            os.environ.setdefault(name, value)
+    return plugs
+
+
+def standin_folder() -> Path:
+    """Where the stand-ins keep their databases."""
+    from django.conf import settings
+
+    return Path(settings.VAR) / "systems"
+
+
+def _free_ports(count: int) -> list[int]:
+    """Ports on which nobody listens, no two of them the same."""
+    with ExitStack() as held:
+        lines = [held.enter_context(socket.socket()) for _ in range(count)]
+        for line in lines:
+            line.bind(("127.0.0.1", 0))
+        return [int(line.getsockname()[1]) for line in lines]
 
 
 def publish_keys() -> None:

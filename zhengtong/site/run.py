@@ -14,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 from zhengtong.site import demo as city
 from zhengtong.site.terminal import _, refuse, say
@@ -140,7 +141,10 @@ def _beat() -> bool:
 
 
 def demo(*, host: str, port: int) -> int:
-    """Open the city of Anlan: prepare what is missing, start server and worker, and stop both on Ctrl-C."""
+    """Open the city of Anlan: prepare what is missing, start its processes, and stop all of them on Ctrl-C.
+
+    Besides server and worker these are the stand-ins of other people's systems.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     port = int(port)
     if taken(host, port):
@@ -149,10 +153,12 @@ def demo(*, host: str, port: int) -> int:
     children: list[subprocess.Popen[bytes]] = []
     try:
         cast = city.prepare(say=say)
+        plugs = city.standins()
         children = [_start("serve", host, str(port)), _start("worker")]
+        children += [_start_standin(plug, f"http://{near(host)}:{port}") for plug in plugs]
         if not _answers(host, port, children):
             return refuse(_("The server did not start; its messages stand above."))
-        _welcome(host, port, cast)
+        _welcome(host, port, cast, plugs)
         return _watch(children)
     except KeyboardInterrupt:
         return 0
@@ -176,6 +182,13 @@ def _start(*arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "zhengtong.site.run", *arguments], start_new_session=True)
 
 
+def _start_standin(plug: Any, house: str) -> subprocess.Popen[bytes]:
+    """Start a stand-in as a process of its own, with its own database."""
+    own = plug.its(house, os.environ.get("ZHENGTONG_STANDIN_PACE", "20"))
+    command = [sys.executable, "-m", "zhengtong.town.systems.serving", plug.code, str(plug.port)]
+    return subprocess.Popen([*command, str(city.standin_folder())], env={**os.environ, **own}, start_new_session=True)
+
+
 def _answers(host: str, port: int, children: list[subprocess.Popen[bytes]], seconds: float = 60) -> bool:
     """Whether the server answers before the time is over."""
     address = f"http://{near(host)}:{port}/healthz"
@@ -189,13 +202,16 @@ def _answers(host: str, port: int, children: list[subprocess.Popen[bytes]], seco
     return False
 
 
-def _welcome(host: str, port: int, cast: list[tuple[str, str, str]]) -> None:
-    """Say where the city is and who may sign in."""
+def _welcome(host: str, port: int, cast: list[tuple[str, str, str]], plugs: list[Any]) -> None:
+    """Say where the city is, who may sign in, and where the simulated systems have their screens."""
     address = f"http://{near(host)}:{port}/"
     say("\n  " + _("The city of Anlan is open at {address}").format(address=address) + "\n")
     widest = max((_width(row[0]) for row in cast), default=0)
     for who, sign_in, what in cast:
         say(f"  {who}{' ' * (widest - _width(who))}  {sign_in:<24}  {what}")
+    say("")
+    for plug in plugs:
+        say(f"  {plug.title}  {plug.url}/")
     say("\n  " + _("Stop with Ctrl-C. What you do is kept in var/ and there again next time.") + "\n")
 
 

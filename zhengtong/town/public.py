@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from django.utils import timezone
 
 from zhengtong.town.building import builder
 from zhengtong.town.building.builder import Progress, Town, is_built, tell_case
 from zhengtong.town.building.cast import CITIZENS, OFFICERS, PASSWORD, STAFF, TOTP, officer_actor
+from zhengtong.town.systems import connecting
+from zhengtong.town.systems.connecting import Plug
+from zhengtong.town.systems.serving import SYSTEMS
 
 __all__ = [
     "CITIZENS",
     "OFFICERS",
     "PASSWORD",
     "STAFF",
+    "SYSTEMS",
     "TOTP",
+    "Plug",
     "Town",
     "build",
     "cast",
     "is_built",
     "officer_actor",
+    "plug_in",
     "tell_case",
 ]
 
@@ -28,6 +35,11 @@ __all__ = [
 def build(size: str = "demo", *, at: datetime | None = None, progress: Progress = lambda text: None) -> Town:
     """Build Anlan as it stands at the instant, by default now; see `building.builder`."""
     return builder.build(size, at=at or timezone.now(), progress=progress)
+
+
+def plug_in(ports: dict[str, int], folder: Path) -> list[Plug]:
+    """Connect the stand-ins at these ports with the city; see `systems.connecting`."""
+    return connecting.plug_in(ports, folder, at=timezone.now())
 
 
 def cast() -> list[tuple[str, str, str]]:

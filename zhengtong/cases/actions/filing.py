@@ -14,7 +14,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from zhengtong.cases import events, permits, queries, rules
-from zhengtong.cases.actions import flow, papers
+from zhengtong.cases.actions import flow, handover, papers
+from zhengtong.cases.connected.stages import Parcel
 from zhengtong.cases.models import Case, Material, MaterialPage
 from zhengtong.cases.queries import windows
 from zhengtong.cases.words import Kind, Way
@@ -130,6 +131,7 @@ def _file_case(application: Application, *, actor: Actor, at: datetime) -> Filed
     writing.insert([case])
     used = add_materials_part(case, version, application.materials, at=at)
     flow.open_intake_part(case, DutyKind.HANDLER, "受理审查", due_at=answer_by, at=at)
+    handover.plan_part(case, Parcel.APPLICATION, at=at)
     papers.write_part(case, _receipt(case, version, application, limits, code, office), on=received_on, at=at)
     happened = _filed_event(case, version, application, office, limits, used)
     return Filed(case, code, journal.record(actor, happened, at=at))
@@ -164,6 +166,7 @@ def _received(
         channel=actor.channel.value,
         filed_by=actor.number,
         place=application.place,
+        handled_in=version.system,
         answers=application.answers,
         data=sealed,
         data_sha256=hashlib.sha256(sealed.encode()).hexdigest(),

@@ -151,8 +151,10 @@ def finish_task_part(
 
 
 def open_intake_part(case: Case, duty: DutyKind, title: str, *, due_at: datetime, at: datetime) -> None:
-    """Let the case wait for an answer on acceptance: one statement."""
+    """Let the case wait for an answer on acceptance, unless a connected system gives it: one statement."""
     parts.require_act()
+    if case.handled_in:
+        return
     writing.add(Task, [_task(case, "intake", title, duty=duty, due_at=due_at, at=at)])
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from django.db import transaction
 
 from zhengtong.cases import events, permits, queries, rules
-from zhengtong.cases.actions import filing, flow, papers
+from zhengtong.cases.actions import filing, flow, handover, papers
+from zhengtong.cases.connected.stages import Parcel
 from zhengtong.cases.models import Case, Material
 from zhengtong.cases.rules import Act
 from zhengtong.cases.words import Kind
@@ -106,7 +107,8 @@ def accept_part(
     case.marking = moved.marking
     flow.close_tasks_part(case, actor=actor, outcome="deemed" if deemed else "accepted", at=at)
     flow.store_part(case, "accepted_on", "deemed", "promise_due_at", "statute_due_at", "marking", at=at)
-    opened = flow.open_tasks_part(case, moved.tasks, due_at=min(due["promise"].due_at, due["statute"].due_at), at=at)
+    steps = () if case.handled_in else moved.tasks
+    opened = flow.open_tasks_part(case, steps, due_at=min(due["promise"].due_at, due["statute"].due_at), at=at)
     paper = papers.Paper(
         Kind.ACCEPTANCE,
         {
@@ -214,6 +216,7 @@ def supplement_case(
     Material.objects.filter(case=case, code__in=[p.code for p in provided]).update(replaced=True)
     filing.add_materials_part(case, version, provided, at=at)
     flow.open_intake_part(case, DutyKind.HANDLER, "受理审查", due_at=fact.due_at, at=at)
+    handover.plan_part(case, Parcel.SUPPLEMENT, at=at)
     flow.store_part(case, "data", "data_sha256", "supplement", "escalated_on", *DUE, at=at)
     (document,) = papers.write_part(case, _supplement_receipt(case, provided, changes, fact), on=today, at=at)
     happened = events.Supplemented(
@@ -343,6 +346,7 @@ def lapse_case(number: str, *, at: datetime) -> Case:
     case.closed_on, case.outcome = today, rules.Outcome.LAPSED.value
     clocks.finish_clocks_part(f"case:{case.number}", ("supplement",), at=at)
     flow.store_part(case, "closed_on", "outcome", at=at)
+    handover.plan_part(case, Parcel.WITHDRAWAL, at=at)
     facts = {
         "items": case.supplement["items"],
         "asked_on": _asked_on(case),
@@ -355,5 +359,7 @@ def lapse_case(number: str, *, at: datetime) -> Case:
 
 
 def _asked_on(case: Case) -> date:
-    """The day of the one notice."""
+    """The day of the one notice; a connected system writes its own."""
+    if case.handled_in:
+        return date.fromisoformat(case.supplement["asked_on"])
     return case.documents.filter(kind=Kind.SUPPLEMENT.value).latest("id").dated_on

@@ -13,7 +13,8 @@ from typing import Any
 from django.db import transaction
 
 from zhengtong.cases import events, permits, queries, rules
-from zhengtong.cases.actions import experts, flow, papers
+from zhengtong.cases.actions import experts, flow, handover, papers
+from zhengtong.cases.connected.stages import Parcel
 from zhengtong.cases.models import Case, Task
 from zhengtong.cases.queries import others
 from zhengtong.cases.rules import Act, Outcome
@@ -287,6 +288,7 @@ def withdraw_case(number: str, reason: str = "", *, actor: Actor, at: datetime) 
     clocks.finish_clocks_part(f"case:{number}", flow.UNTIL_DECIDED, at=at)
     flow.close_tasks_part(case, actor=actor, outcome="withdrawn", at=at)
     flow.store_part(case, "closed_on", "intake_due_at", "paused_until", at=at)
+    handover.plan_part(case, Parcel.WITHDRAWAL, at=at)
     (document,) = papers.write_part(case, papers.Paper(Kind.WITHDRAWAL, {"reason": reason.strip()}), on=today, at=at)
     journal.record(actor, events.CaseWithdrawn(number=number, document=str(document.uid)), at=at)
     return case

@@ -44,7 +44,7 @@ STEPS = {
     "cases.went_on_without": gettext_lazy("Going on without an answer: {step}"),
     "cases.procedure_begun": gettext_lazy("Begun: {step}"),
 }
-SHOWN = tuple(words.HAPPENED)
+LISTED_APART = ("cases.document_issued", "cases.record_taken")
 AHEAD = {
     rules.State.RECEIVED: ("case_accepted", "case_decided", "result_served"),
     rules.State.SUPPLEMENT_REQUESTED: ("supplemented", "case_accepted", "case_decided", "result_served"),
@@ -61,7 +61,7 @@ def moments_of(case: Case, *, internal: bool = False) -> list[Moment]:
     told = [
         entry
         for entry in journal.history(f"case:{case.number}")
-        if entry.type in words.HAPPENED and entry.type != "cases.document_issued"
+        if entry.type in words.HAPPENED and entry.type not in LISTED_APART
     ]
     agents = agents_in(case, told)
     past = [_moment(entry, version, law, internal, agents) for entry in told]

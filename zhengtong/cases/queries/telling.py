@@ -40,6 +40,7 @@ TOLD = {
     "cases.person_answered": "person_answered",
     "cases.urging_answered": "urging_answered",
     "cases.delay_explained": "delay_explained",
+    "cases.record_taken": "",  # The records of a connected system say themselves what is news.
 }
 
 
@@ -88,8 +89,8 @@ def told_of(case: Case, at: datetime) -> tuple[int, ...]:
 
 def notice_of(entry: Entry) -> Notice | None:
     """The message that an act owes the applicant; `None` for acts that owe none."""
-    template = TOLD.get(entry.type)
-    if template is None:
+    template = TOLD.get(entry.type) or entry.facts.get("news", "")
+    if not template:
         return None
     case = Case.objects.get(number=entry.facts["number"])
     if entry.type == "cases.case_filed":

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from zhengtong.cases.tests.acting import Play, at
+from zhengtong.cases.tests.linking import Linked
 from zhengtong.kernel.web import middleware
 
 
@@ -42,3 +43,11 @@ def page_of(browser_of):
         return answer.content.decode()
 
     return read
+
+
+@pytest.fixture
+def linked(city, db, tmp_path):
+    """A play whose matter the company registry's stand-in works on."""
+    played = Linked(city, tmp_path, "company_registry")
+    yield played
+    played.close()

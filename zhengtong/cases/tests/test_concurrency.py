@@ -9,9 +9,10 @@ from django.db import connection
 
 from zhengtong.cases import public as cases
 from zhengtong.cases import tasks
-from zhengtong.cases.models import Case, Consultation, Document, Task
+from zhengtong.cases.models import Case, Consultation, Document, ExchangeRecord, Task
 from zhengtong.cases.tests import graph_matters
 from zhengtong.cases.tests.acting import NO, REASONS, Play, at
+from zhengtong.cases.tests.linking import Linked
 from zhengtong.kernel import words
 from zhengtong.kernel.models import Entry
 from zhengtong.kernel.refusal import Refusal
@@ -154,3 +155,39 @@ def test_two_workers_grant_a_clear_case_once(city_apart, monkeypatch):
     together(*[lambda: tasks.decide_clear_case.call(number=number)] * 2)
     assert clear.case.outcome == "granted"
     assert [entry.type for entry in clear.entries()].count("cases.case_decided") == 1
+
+
+@pytest.fixture
+def linked(city_apart, tmp_path):
+    played = Linked(city_apart, tmp_path, "company_registry")
+    yield played
+    played.close()
+
+
+def test_the_same_record_told_at_once_is_taken_once_and_answered_alike(linked):
+    linked.file(at(2, 10))
+    said = {"record_id": "a", "kind": "acceptance", "accepted_at": at(2, 11)}
+    answers = together(*[lambda: linked.tell(at(2, 11), **said)] * 3)
+    assert len({taken.receipt for taken in answers}) == 1
+    assert sorted(taken.again for taken in answers) == [False, True, True]
+    assert ExchangeRecord.objects.count() == 1
+
+
+def test_the_same_record_without_case_told_at_once_is_kept_once(linked):
+    said = {"record_id": "a", "kind": "acceptance", "accepted_at": at(2, 11), "case_number": "NOBODY-1"}
+    answers = together(*[lambda: linked.tell(at(2, 11), **said)] * 3)
+    assert len({taken.receipt for taken in answers}) == 1
+    assert ExchangeRecord.objects.count() == 1
+
+
+def test_records_told_at_once_add_up_to_one_case(linked):
+    linked.file(at(2, 10))
+    told = [
+        {"record_id": "a", "kind": "acceptance", "accepted_at": at(2, 11)},
+        {"record_id": "r", "kind": "result", "decided_at": at(2, 12), "outcome": "granted"},
+        {"record_id": "d", "kind": "process", "step": "领证", "action": "served", "started_at": at(2, 13)}
+        | {"service_mode": "counter"},
+    ]
+    together(*[lambda one=one: linked.tell(at(2, 14), **one) for one in told])
+    assert (linked.case.state, linked.case.outcome) == ("served", "granted")
+    assert (linked.case.accepted_on.day, linked.case.decided_on.day, linked.case.served_on.day) == (11, 12, 13)

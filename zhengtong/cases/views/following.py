@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from zhengtong.cases import forms, permits, queries, rules
 from zhengtong.cases.actions import filing, intake, photos, review
 from zhengtong.cases.models import Case, Document
-from zhengtong.cases.queries import automatic, others, reading
+from zhengtong.cases.queries import automatic, others, reading, steps
 from zhengtong.cases.queries.late import silence
 from zhengtong.cases.rules import Act
 from zhengtong.cases.views import frame
@@ -72,7 +72,7 @@ def case_context(request: Any, case: Case) -> dict[str, Any]:
     state, law = rules.State(case.state), queries.law_of(case)
     decision = reading.decision_of(case)
     documents = [document_row(document) for document in reading.documents_of(case)]
-    lines, moments = reading.clock_lines(case, request.at), reading.moments_of(case)
+    lines, moments = reading.clock_lines(case, request.at), steps.moments_of(case)
     return {
         "pause": reading.pause_of(case),
         "how": _how(case),
@@ -91,6 +91,7 @@ def case_context(request: Any, case: Case) -> dict[str, Any]:
         "outcome": text_of(rules.Outcome(case.outcome), law) if case.outcome else "",
         "office": org.office(case.office_id),
         "waiting": reading.waiting_for(case),
+        "elsewhere": steps.elsewhere(case),
         "clocks": [clock_row(line, case) for line in lines],
         "ended": [clock_row(line, case) for line in lines if line.light == "done"],
         "moments": moments,
@@ -356,6 +357,6 @@ def _progress(request: Any, case: Case) -> dict[str, Any]:
         "outcome": text_of(rules.Outcome(case.outcome), law) if case.outcome else "",
         "office": org.office(case.office_id),
         "clocks": [clock_row(line, case) for line in reading.clock_lines(case, request.at)],
-        "moments": reading.moments_of(case),
+        "moments": steps.moments_of(case),
         "late": silence(case, request.at),
     }

@@ -282,6 +282,7 @@ HAPPENED = {
     "cases.case_urged": _("You urged the office"),
     "cases.urging_answered": _("The office answered the reminder"),
     "cases.delay_explained": _("The office gave its reason for the delay"),
+    "cases.record_taken": _("Told by the system of the office"),
 }
 
 NOUNS = {

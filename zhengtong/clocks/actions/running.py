@@ -184,6 +184,22 @@ def restart_part(subject: str, kinds: Iterable[str], started_on: date, at: datet
     return _recount(rows)
 
 
+def settle_part(
+    clock: int, started_on: date, finished_at: datetime | None, at: datetime, *, started_at: datetime | None = None
+) -> ClockFacts:
+    """Set one limit to what the known facts say now: counted from the day, ended at the instant or running.
+
+    For limits whose facts are told by another system, late or in another order; equal facts give an equal limit. Hours
+    count from `started_at`.
+    """
+    require_act()
+    row = Clock.objects.select_for_update().get(pk=clock)
+    row.started_on, row.started_at = started_on, started_at or calendar.start_of_day(started_on)
+    row.finished_at = finished_at
+    row.state = (State.FINISHED if finished_at else State.RUNNING).value
+    return _recount([row])[0]
+
+
 STORED = [
     "state",
     "extended",

@@ -175,6 +175,15 @@ def test_a_restarted_limit_counts_from_the_other_day():
     assert again.due_on == date(2026, 10, 26)
 
 
+def test_a_limit_is_settled_by_what_the_facts_say_now_and_again_when_they_say_otherwise():
+    (clock,) = start(spec("statute"))
+    with transaction.atomic():
+        ended = clocks.settle_part(clock.id, date(2026, 9, 21), noon("2026-09-24"), at=AT)
+        runs = clocks.settle_part(clock.id, date(2026, 9, 21), None, at=AT)
+    assert (ended.state, ended.finished_at) == ("finished", noon("2026-09-24"))
+    assert (runs.state, runs.finished_at, runs.due_on) == ("running", None, date(2026, 10, 26))
+
+
 def test_the_proof_sheet_shows_pauses_extensions_and_every_day():
     (clock,) = start(spec("statute"))
     suspend()

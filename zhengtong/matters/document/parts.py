@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from zhengtong.kernel.numerals import law_label
 from zhengtong.matters.document import enums
@@ -430,6 +430,23 @@ class Privacy(Part):
     bases: tuple[Basis, ...] = Field(min_length=1)
 
 
+class Handling(Part):
+    """Who works on the cases: the office here (`native`), or a system of its own that is `connected` with this house.
+
+    `system` is the code under which `cases` knows that system; number, clocks, page and rating stay here all the same.
+    """
+
+    mode: Literal["native", "connected"] = "native"
+    system: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]{0,39})?$")] = ""
+
+    @model_validator(mode="after")
+    def _named(self) -> Handling:
+        """Exactly the connected matters name a system."""
+        if (self.mode == "connected") != bool(self.system):
+            raise ValueError("a connected matter names its system, a native one names none")
+        return self
+
+
 class VersionDocument(Part):
     """Everything about a matter at one office, from the day it takes effect. Basis: 在线政务服务规定 §6."""
 
@@ -473,6 +490,7 @@ class VersionDocument(Part):
     materials: tuple[Material, ...]
     form: Form
     process: Process
+    handling: Handling = Handling()
     flow: tuple[FlowRow, ...]
     clocks: Clocks
     special_procedures: tuple[SpecialProcedure, ...] = ()

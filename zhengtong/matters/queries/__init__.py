@@ -24,6 +24,7 @@ from zhengtong.matters.queries.offices import Competent, competent, remedies_aga
 from zhengtong.matters.queries.searching import Hit, find
 from zhengtong.matters.queries.versions import (
     Version,
+    connected_with,
     current_version,
     draft_for,
     findings_of,
@@ -55,6 +56,7 @@ __all__ = [
     "catalog_item",
     "codes_at",
     "competent",
+    "connected_with",
     "current_version",
     "draft_for",
     "events_with_matters",

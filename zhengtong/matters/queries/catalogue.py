@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from zhengtong.kernel.refusal import Absent
 from zhengtong.matters.models import CatalogItem, Matter, SearchEntry
 from zhengtong.matters.rules import Candidate
@@ -41,8 +43,10 @@ def matter_for(code: str) -> Matter:
 
 def matters_of(catalog: str, on: date) -> list[Matter]:
     """The matters of an item that are in force on the day, by office."""
-    live = Matter.objects.filter(catalog__code=catalog, versions__state="published", versions__effective_from__lte=on)
-    return list(live.exclude(versions__effective_to__lt=on).distinct().order_by("level", "division", "code"))
+    lasting = Q(versions__effective_to=None) | Q(versions__effective_to__gte=on)
+    begun = Q(versions__state="published", versions__effective_from__lte=on)
+    live = Matter.objects.filter(lasting & begun, catalog__code=catalog)
+    return list(live.distinct().order_by("level", "division", "code"))
 
 
 def codes_at(offices: Iterable[int], on: date) -> list[str]:

@@ -60,6 +60,11 @@ class Version:
         return self.compiled.clocks
 
     @property
+    def system(self) -> str:
+        """The code of the connected system in which its cases are worked on; empty for a native matter."""
+        return self.document.handling.system
+
+    @property
     def materials(self) -> tuple[rules.Material, ...]:
         """Every material of the document, whatever the answers."""
         return self.compiled.materials
@@ -159,6 +164,13 @@ def holders(catalog: str, on: date) -> tuple[rules.Candidate, ...]:
     if (catalog, on) not in known:
         known[catalog, on] = tuple(catalogue.offices_holding(catalog, on))
     return known[catalog, on]
+
+
+def connected_with(system: str) -> list[tuple[str, int]]:
+    """Catalogue code and office of every matter with a published version that this system works on."""
+    rows = MatterVersion.objects.filter(document__handling__system=system).exclude(state="draft")
+    pairs = rows.values_list("matter__catalog__code", "matter__office_id").distinct()
+    return sorted((str(code), int(office)) for code, office in pairs)
 
 
 def versions_of(matter: Matter) -> list[Version]:

@@ -69,6 +69,33 @@ def test_a_new_version_ends_the_old_one_the_day_before(city: City) -> None:
     assert matters.version(city.version.id).effective_to == date(2026, 3, 31)
 
 
+def test_an_office_with_an_older_version_that_ended_still_holds_the_matter(city: City) -> None:
+    document = anlan.document_for("food_business_licence", org.office(city.east)) | {"summary": "换了说法的简介"}
+    matters.save_draft(city.version.matter, document, actor=SYSTEM, at=AT)
+    matters.publish_version(city.version.matter, effective_from=ON, approvals=APPROVALS, actor=SYSTEM, at=AT)
+    assert matters.competent_office(city.version, {"place": "990102"}, ON).office == city.east
+
+
+def test_the_matters_of_a_connected_system_are_those_whose_versions_name_it(city: City) -> None:
+    handling = {"mode": "connected", "system": "registry"}
+    document = anlan.document_for("food_business_licence", org.office(city.east)) | {"handling": handling}
+    matters.save_draft(city.version.matter, document, actor=SYSTEM, at=AT)
+    assert matters.connected_with("registry") == []
+    new = matters.publish_version(city.version.matter, effective_from=ON, approvals=APPROVALS, actor=SYSTEM, at=AT)
+    assert (new.system, city.version.system) == ("registry", "")
+    assert matters.connected_with("registry") == [(new.catalog, city.east)]
+
+
+@pytest.mark.parametrize(
+    "handling", [{"mode": "connected"}, {"mode": "native", "system": "registry"}, {"mode": "abroad"}, {"systems": "x"}]
+)
+def test_a_connected_matter_names_its_system_and_a_native_one_none(city: City, handling: dict[str, str]) -> None:
+    document = anlan.document_for("food_business_licence", org.office(city.east)) | {"handling": handling}
+    with pytest.raises(Refusals) as refused:
+        matters.save_draft(city.version.matter, document, actor=SYSTEM, at=AT)
+    assert all((r.field or "").startswith("handling") for r in refused.value.refusals)
+
+
 def test_errors_of_the_lint_stop_publishing(city: City) -> None:
     document = anlan.document_for(anlan.FOOD, org.office(city.east)) | {"visits": 2}
     matters.save_draft(city.version.matter, document, actor=SYSTEM, at=AT)

@@ -189,6 +189,12 @@ def account_views(account_ids: Iterable[int]) -> dict[int, AccountView]:
     return {row.pk: shown_account(row) for row in Account.objects.filter(pk__in=set(account_ids))}
 
 
+def client_accounts() -> list[AccountView]:
+    """The active accounts of systems, oldest first."""
+    rows = Account.objects.filter(kind=rules.AccountKind.CLIENT, is_active=True).order_by("id")
+    return [shown_account(row) for row in rows]
+
+
 def account_by_username(username: str) -> Account | None:
     """The active officer's account of this user name."""
     return Account.objects.filter(username=username, kind=rules.AccountKind.OFFICER, is_active=True).first()

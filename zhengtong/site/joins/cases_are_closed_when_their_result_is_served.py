@@ -10,10 +10,13 @@ ENDS = (
     "cases.case_not_needed",
     "cases.case_withdrawn",
     "cases.supplement_lapsed",
+    "cases.record_taken",
 )
+ENDED = ("served", "not_accepted", "not_needed")
 
 
 @bus.listener("cases.closing", *ENDS)
 def close(entry: Entry) -> None:
-    """A second delivery finds the case closed and leaves it so."""
-    cases.close_finished_case(entry.facts["number"], at=instant.current())
+    """A second delivery finds the case closed and leaves it so; a record closes only what it ends."""
+    if entry.type != "cases.record_taken" or entry.facts["state"] in ENDED:
+        cases.close_finished_case(entry.facts["number"], at=instant.current())
