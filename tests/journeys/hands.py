@@ -115,7 +115,7 @@ class Keyboard:
         assert self.page.evaluate(SKIP), f"the first key does not offer to skip to the content of {self.page.url}"
         self._watch()
         self.page.keyboard.press("Enter")
-        self.page.wait_for_function(IN_CONTENT)
+        assert self.page.evaluate(IN_CONTENT), f"the first link does not lead to the content of {self.page.url}"
 
     def press(self, control: Any) -> None:
         """Enter on what has the focus."""
@@ -123,12 +123,31 @@ class Keyboard:
         self.page.keyboard.press("Enter")
 
     def write(self, control: Any, text: str) -> None:
-        """Select what stands there and type over it."""
+        """Select what stands there and type over it; a date is typed part by part, in the browser's order."""
         self._tab_to(control)
-        self.page.keyboard.press("Control+A")
-        self.page.keyboard.press("Delete")
-        self.page.keyboard.insert_text(text)
+        if control.get_attribute("type") == "date":
+            self._write_date(control, text)
+        else:
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.press("Delete")
+            self.page.keyboard.insert_text(text)
         assert control.input_value() == text, f"typed {text!r}, the field holds {control.input_value()!r}"
+
+    def _write_date(self, control: Any, text: str) -> None:
+        """Year, month, day, as in China; month, day, year where the browser itself speaks American.
+
+        After two figures the next part has the focus by itself, after the year it has not: years may be longer.
+        """
+        year, month, day = text.split("-")
+        for parts in ((year, month, day), (month, day, year)):
+            for _ in parts:
+                self.page.keyboard.press("ArrowLeft")
+            for part in parts:
+                self.page.keyboard.type(part)
+                if part is year:
+                    self.page.keyboard.press("ArrowRight")
+            if control.input_value() == text:
+                return
 
     def choose(self, control: Any, value: str) -> None:
         """The first option, then arrows down to the one wanted."""
